@@ -40,7 +40,9 @@ def decode(data: str | Mapping[str, object]) -> Choice:
     else:
         fields = {key: str(value) for key, value in data.items() if value is not None}
     if fields.get("v") != VERSION:
-        raise InvalidChoice(f"choice version {fields.get('v', '')[:10]!r} is not {VERSION!r}; send a new card")
+        raise InvalidChoice(
+            f"choice version {fields.get('v', '')[:10]!r} is not {VERSION!r}; send a new card"
+        )
     try:
         action = Action(fields.get("a", ""))
         mood = Mood(fields["mood"]) if "mood" in fields else None

@@ -155,13 +155,15 @@ class Kind(StrEnum):
 class Turn:
     """What the companion answers with.
 
-    reply: Korean text for the listener. emotion: the scores, None where no text was classified.
+    reply: Korean text for the listener. note: a second sentence, which emotion was heard and why this
+    music; messengers set it apart from the reply. emotion: the scores, None where no text was classified.
     songs: at most five. choices: what can be tapped next, most useful first. seed: the song that
     "비슷한 곡" started from. reply_source: "generated", "written", "fallback" or "fixed".
     """
 
     kind: Kind
     reply: str
+    note: str = ""
     emotion: EmotionScores | None = None
     heard: Emotion | None = None  # the emotion that is named to the listener; None: do not name one
     songs: tuple[Song, ...] = ()
