@@ -1,6 +1,7 @@
-"""Make the covers' font: a subset of NanumSquareRound Bold (Debian package fonts-nanum, SIL OFL 1.1).
+"""Make the font of the covers: a subset of NanumSquareRound Bold (Debian package fonts-nanum, SIL OFL 1.1).
 
-    pip install fonttools && python scripts/subset_font.py NanumSquareRoundB.ttf assets/fonts/HappytalkRound-Bold.ttf
+    pip install fonttools
+    python scripts/subset_font.py NanumSquareRoundB.ttf assets/fonts/HappytalkRound-Bold.ttf
 
 The subset keeps every modern Hangul syllable, because an operator's titles are not known, and leaves out
 hinting, layout tables and rare signs. The licence reserves the name Nanum, so the subset has its own.
@@ -33,14 +34,12 @@ _FAMILY_NAME_IDS: Final = (1, 3, 4, 6, 16, 18)  # OpenType name table: every fie
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("source", type=Path, help="NanumSquareRoundB.ttf")
     parser.add_argument("target", type=Path)
     arguments = parser.parse_args()
     subset(arguments.source, arguments.target)
-    print(f"{arguments.target}: {arguments.target.stat().st_size / 1024:.0f} KiB")  # noqa: T201
+    print(f"{arguments.target}: {arguments.target.stat().st_size / 1024:.0f} KiB")
 
 
 def subset(source: Path, target: Path) -> None:
