@@ -11,7 +11,7 @@ import functools
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 import redis
 from redis.exceptions import RedisError
@@ -61,7 +61,7 @@ def _answers_or_raises(
                 "check REDIS_URL and that server"
             ) from error
 
-    return call
+    return cast("Callable[Concatenate[Memory, P], R]", call)
 
 
 class Memory:
