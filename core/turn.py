@@ -147,6 +147,7 @@ class Kind(StrEnum):
     SONGS = "songs"  # an answer with songs
     ASK_MOOD = "ask_mood"  # unclear or neutral: the moods are offered
     SAFETY = "safety"  # someone may be in danger: fixed text and help lines, nothing else
+    PLAY = "play"  # one song, to be heard right in the chat where the messenger can
     GREETING = "greeting"
     NOTICE = "notice"  # a kind sentence: what can be read, a song that is gone, too many messages
 
