@@ -1,0 +1,199 @@
+"""A song as strokes, the one form that every cover is drawn from.
+
+A stroke is a note of a MIDI file, a lasting band of a mel spectrogram, or a band of an MFCC envelope: something
+that begins, lasts, lies high or low and is strong or faint. All numbers are in [0, 1] of the song's own range, so
+that a quiet cello piece fills its picture as well as a loud band does.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from core.errors import MissingPackage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST: Final = 900  # more strokes than this only make a picture grey
+_DRUM_CHANNEL: Final = 9  # General MIDI channel 10, counted from 0
+_AUDIO_SECONDS: Final = 60.0
+_AUDIO_BANDS: Final = 40
+_AUDIO_STEPS: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """start and length: share of the song's duration. height: 0 lowest, 1 highest. strength: 0 faint, 1 strong."""
+
+    start: float
+    length: float
+    height: float
+    strength: float
+
+
+def from_midi(path: Path) -> tuple[Stroke, ...]:
+    """The notes of a MIDI file without its drums, in the order they begin.
+
+    Raises OSError or ValueError for a file that cannot be read as MIDI or holds no notes.
+    """
+    import mido
+
+    try:
+        messages = list(
+            mido.MidiFile(path)
+        )  # iterating a MidiFile turns ticks into seconds, tempo changes included
+    except (EOFError, IndexError, KeyError) as error:
+        raise ValueError(f"{path.name} is not a MIDI file: {error!r}") from error
+    notes: list[tuple[float, float, float, float]] = []
+    sounding: dict[tuple[int, int], tuple[float, int]] = {}
+    now = 0.0
+    for message in messages:
+        now += message.time
+        if message.type not in ("note_on", "note_off") or message.channel == _DRUM_CHANNEL:
+            continue
+        key = (message.channel, message.note)
+        if key in sounding:
+            start, velocity = sounding.pop(key)
+            notes.append((start, now - start, message.note, velocity))
+        if message.type == "note_on" and message.velocity > 0:
+            sounding[key] = (now, message.velocity)
+    return _normalised(notes)
+
+
+def from_audio(path: Path) -> tuple[Stroke, ...]:
+    """The lasting bands of the mel spectrogram of the first minute, 40 bands by 120 steps.
+
+    Raises MissingPackage, OSError or ValueError (unreadable, or silent).
+    """
+    try:
+        import numpy as np
+        import soundfile
+    except ImportError as error:
+        raise MissingPackage(
+            f"{error.name} is not installed; run: pip install -r requirements-serve.txt"
+        ) from error
+    try:
+        with soundfile.SoundFile(path) as file:
+            rate = file.samplerate
+            samples = file.read(int(_AUDIO_SECONDS * rate), dtype="float32", always_2d=True).mean(axis=1)
+    except soundfile.LibsndfileError as error:
+        raise ValueError(f"{path.name} cannot be read as audio: {error}") from error
+    if samples.size < 2048 or not np.any(np.abs(samples) > 1e-4):
+        raise ValueError(f"{path.name} is silent or too short to draw")
+    return _normalised(_bands(_mel(samples, rate)))
+
+
+def from_mfcc(mean: Sequence[float], deviation: Sequence[float], *, seed: str) -> tuple[Stroke, ...]:
+    """Strokes from MFCC statistics, for a song whose audio is elsewhere: one per band and step.
+
+    mean, deviation: raw MFCC of shape (n_mfcc,). The inverse cosine transform of the mean is the song's average
+    spectrum and that of the deviation says how much each band moves; the movement itself is drawn from ``seed``.
+    """
+    bands, steps, draw = 24, 32, random.Random(seed)
+    envelope = _inverse_cosine(mean, bands)
+    movement = [abs(value) + 1e-6 for value in _inverse_cosine(deviation, bands)]
+    low, high = min(envelope), max(envelope)
+    notes = []
+    for band, (level, moves) in enumerate(zip(envelope, movement, strict=True)):
+        share = (level - low) / (high - low or 1.0)
+        sway = moves / max(movement)
+        for step in range(steps):
+            if draw.random() < 0.15 + 0.6 * share:
+                strength = max(0.0, min(1.0, draw.gauss(share, 0.3 * sway)))
+                notes.append(
+                    (step + draw.random(), 0.5 + 3 * (1 - sway) * draw.random(), float(band), strength)
+                )
+    return _normalised(notes)
+
+
+def from_name(name: str) -> tuple[Stroke, ...]:
+    """Strokes for a song of which only the name is at hand: a melody that wanders as the name decides."""
+    draw = random.Random(name)
+    notes, now, height = [], 0.0, 0.0
+    while now < 60:
+        height = max(-12.0, min(12.0, height + draw.choice((-4, -2, -1, 1, 2, 3))))
+        for voice in (0, -5, -12)[: draw.choice((1, 1, 2, 3))]:
+            notes.append((now, draw.choice((0.5, 1.0, 2.0)), height + voice, draw.uniform(0.4, 1.0)))
+        now += draw.choice((0.25, 0.5, 0.5, 1.0))
+    return _normalised(notes)
+
+
+def _inverse_cosine(coefficients: Sequence[float], bands: int) -> list[float]:
+    """The inverse DCT-II of few coefficients over ``bands`` points, without the first (the loudness)."""
+    return [
+        sum(
+            value * math.cos(math.pi * order * (band + 0.5) / bands)
+            for order, value in enumerate(coefficients)
+            if order > 0
+        )
+        for band in range(bands)
+    ]
+
+
+def _normalised(notes: Iterable[tuple[float, float, float, float]]) -> tuple[Stroke, ...]:
+    """(start, length, height, strength) in any units, scaled to the song's own range and thinned to ``MOST``."""
+    rows = sorted(notes)
+    if not rows:
+        raise ValueError("nothing sounds, so there is nothing to draw")
+    if len(rows) > MOST:
+        rows = [rows[index * len(rows) // MOST] for index in range(MOST)]
+    first, last = rows[0][0], max(start + length for start, length, _, _ in rows)
+    heights = [height for _, _, height, _ in rows]
+    low, high = min(heights), max(heights)
+    loudest = max(strength for _, _, _, strength in rows) or 1.0
+    whole = last - first or 1.0
+    return tuple(
+        Stroke(
+            start=(start - first) / whole,
+            length=length / whole,
+            height=(height - low) / (high - low) if high > low else 0.5,
+            strength=strength / loudest,
+        )
+        for start, length, height, strength in rows
+    )
+
+
+def _mel(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
+    """Mel power in dB above -50 dB of the loudest, scaled to [0, 1]: shape (bands, steps).
+
+    Triangular filters on the mel scale of O'Shaughnessy, 2595 log10(1 + f / 700).
+    """
+    import numpy as np
+
+    window = 2048
+    centres = np.linspace(window // 2, samples.size - window // 2, _AUDIO_STEPS * 4).astype(int)
+    frames = np.stack([samples[centre - window // 2 : centre + window // 2] for centre in centres])
+    power = np.abs(np.fft.rfft(frames * np.hanning(window), axis=1)) ** 2
+    power = power.reshape(_AUDIO_STEPS, 4, -1).mean(axis=1)
+    top = 2595 * np.log10(1 + min(rate / 2, 8000) / 700)
+    edges = 700 * (10 ** (np.linspace(60, top, _AUDIO_BANDS + 2) / 2595) - 1)
+    hertz = np.fft.rfftfreq(window, 1 / rate)
+    rising = (hertz - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
+    falling = (edges[2:, None] - hertz) / (edges[2:] - edges[1:-1])[:, None]
+    filters = np.maximum(0, np.minimum(rising, falling))
+    mel = filters @ power.T
+    mel /= (
+        mel.mean(axis=1, keepdims=True) + mel.mean() * 0.05
+    )  # each band on its own scale: treble is faint in any song
+    decibels = 10 * np.log10(mel / mel.max() + 1e-9)
+    return np.clip(decibels / 50 + 1, 0, 1)
+
+
+def _bands(mel: NDArray[np.float64]) -> list[tuple[float, float, float, float]]:
+    """Runs of steps in which a band is among the stronger ones: (start, length, band, strength)."""
+    import numpy as np
+
+    notes = []
+    threshold = float(np.quantile(mel, 0.72))
+    for band, levels in enumerate(mel):
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], (levels > threshold).astype(int), [0]])))
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            strength = float(levels[start:end].max()) - threshold
+            notes.append((float(start), float(end - start), float(band), strength))
+    return notes
