@@ -11,16 +11,13 @@ import functools
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 import redis
 from redis.exceptions import RedisError
 
 from core.errors import MemoryUnavailable
 from core.turn import Emotion, Mood
-
-if TYPE_CHECKING:
-    from core.turn import EmotionScores
 
 CONNECT_SECONDS: Final = 0.5
 READ_SECONDS: Final = 0.5
@@ -46,6 +43,22 @@ class Said:
     heard: Emotion | None
     reply: str
     message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What we know of one listener; empty for somebody new, and where memory does not answer.
+
+    heard: ids of the songs offered lately. said: at most two turns of the last ten minutes. replies: our
+    replies given lately. All newest first. mood: of the songs given last. gentle: there was a sign of
+    danger some hours ago.
+    """
+
+    heard: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
+    replies: tuple[str, ...] = ()
+    mood: Mood | None = None
+    gentle: bool = False
 
 
 def _answers_or_raises(
@@ -83,78 +96,62 @@ class Memory:
             )
         )
 
-    # Songs heard
+    # One listener
 
     @_answers_or_raises
-    def heard(self, listener: str) -> list[str]:
-        """Ids of the songs offered lately, newest first."""
-        return list(self._valkey.lrange(_key("heard", listener), 0, HEARD_SONGS - 1))
-
-    @_answers_or_raises
-    def remember_songs(self, listener: str, song_ids: Sequence[str]) -> None:
-        if song_ids:
-            self._push(_key("heard", listener), song_ids, keep=HEARD_SONGS, seconds=HEARD_DAYS * 86_400)
-
-    # What was said
-
-    @_answers_or_raises
-    def said(self, listener: str) -> list[Said]:
-        """At most two turns of the last ten minutes, newest first."""
-        rows = self._valkey.lrange(_key("said", listener), 0, SAID_TURNS - 1)
-        return [_said(json.loads(row)) for row in rows]
-
-    @_answers_or_raises
-    def remember_turn(
-        self,
-        listener: str,
-        *,
-        text: str,
-        scores: EmotionScores | None,
-        heard: Emotion | None,
-        reply: str,
-        message_id: str = "",
-    ) -> None:
-        row = {
-            "text": text,
-            "probabilities": list(scores.probabilities) if scores else [],
-            "heard": heard.value if heard else None,
-            "reply": reply,
-            "message_id": message_id,
-        }
-        self._push(
-            _key("said", listener),
-            [json.dumps(row, ensure_ascii=False)],
-            keep=SAID_TURNS,
-            seconds=SAID_MINUTES * 60,
+    def recall(self, listener: str) -> Recollection:
+        """All that is known, in one round trip."""
+        with self._valkey.pipeline(transaction=False) as pipe:
+            pipe.lrange(_key("heard", listener), 0, HEARD_SONGS - 1)
+            pipe.lrange(_key("said", listener), 0, SAID_TURNS - 1)
+            pipe.lrange(_key("replies", listener), 0, REPLIES_KEPT - 1)
+            pipe.get(_key("mood", listener))
+            pipe.exists(_key("gentle", listener))
+            heard, said, replies, mood, gentle = pipe.execute()
+        return Recollection(
+            heard=tuple(heard),
+            said=tuple(_said(json.loads(row)) for row in said),
+            replies=tuple(replies),
+            mood=Mood(mood) if mood else None,
+            gentle=bool(gentle),
         )
-        self._push(_key("replies", listener), [reply], keep=REPLIES_KEPT, seconds=HEARD_DAYS * 86_400)
 
     @_answers_or_raises
-    def replies(self, listener: str) -> list[str]:
-        """Our replies given lately, newest first, so that none comes twice in a row."""
-        return list(self._valkey.lrange(_key("replies", listener), 0, REPLIES_KEPT - 1))
+    def remember_songs(self, listener: str, song_ids: Sequence[str], mood: Mood) -> None:
+        """Songs just offered, and their mood."""
+        with self._valkey.pipeline() as pipe:
+            _push(pipe, _key("heard", listener), song_ids, keep=HEARD_SONGS, seconds=HEARD_DAYS * 86_400)
+            pipe.set(_key("mood", listener), mood.value, ex=HEARD_DAYS * 86_400)
+            pipe.execute()
 
     @_answers_or_raises
-    def last_mood(self, listener: str) -> Mood | None:
-        value = self._valkey.get(_key("mood", listener))
-        return Mood(value) if value else None
-
-    @_answers_or_raises
-    def remember_mood(self, listener: str, mood: Mood) -> None:
-        self._valkey.set(_key("mood", listener), mood.value, ex=HEARD_DAYS * 86_400)
-
-    # Care
+    def remember_turn(self, listener: str, said: Said) -> None:
+        """A turn: its text for minutes, our reply for longer, so that none comes twice in a row."""
+        row = json.dumps(
+            {
+                "text": said.text,
+                "probabilities": said.probabilities,
+                "heard": said.heard,
+                "reply": said.reply,
+                "message_id": said.message_id,
+            },
+            ensure_ascii=False,
+        )
+        with self._valkey.pipeline() as pipe:
+            _push(pipe, _key("said", listener), [row], keep=SAID_TURNS, seconds=SAID_MINUTES * 60)
+            _push(
+                pipe,
+                _key("replies", listener),
+                [said.reply],
+                keep=REPLIES_KEPT,
+                seconds=HEARD_DAYS * 86_400,
+            )
+            pipe.execute()
 
     @_answers_or_raises
     def be_gentle(self, listener: str) -> None:
         """After a sign of danger: no cheerful pushing and no angry music for some hours."""
         self._valkey.set(_key("gentle", listener), "1", ex=GENTLE_HOURS * 3_600)
-
-    @_answers_or_raises
-    def is_gentle(self, listener: str) -> bool:
-        return bool(self._valkey.exists(_key("gentle", listener)))
-
-    # Forgetting
 
     @_answers_or_raises
     def forget(self, listener: str) -> None:
@@ -241,12 +238,11 @@ class Memory:
     def living_workers(self) -> int:
         return int(self._valkey.zcount(_key("workers"), float(self._valkey.time()[0]), "+inf"))
 
-    def _push(self, key: str, values: Sequence[str], *, keep: int, seconds: int) -> None:
-        with self._valkey.pipeline() as pipe:
-            pipe.lpush(key, *values)
-            pipe.ltrim(key, 0, keep - 1)
-            pipe.expire(key, seconds)
-            pipe.execute()
+
+def _push(pipe: Any, key: str, values: Sequence[str], *, keep: int, seconds: int) -> None:
+    pipe.lpush(key, *values)
+    pipe.ltrim(key, 0, keep - 1)
+    pipe.expire(key, seconds)
 
 
 _LISTENER_KEYS: Final = ("heard", "said", "replies", "mood", "gentle", "rate")
