@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Final
 from core.errors import MissingPackage
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from core.music.features import Floats
 
 MOST: Final = 900  # more strokes than this only make a picture grey
 _DRUM_CHANNEL: Final = 9  # General MIDI channel 10, counted from 0
-_AUDIO_SECONDS: Final = 60.0
+_AUDIO_SECONDS: Final = 60
+_SILENCE: Final = 1e-4  # of full scale
 _AUDIO_BANDS: Final = 40
 _AUDIO_STEPS: Final = 120
 
@@ -69,24 +69,24 @@ def from_midi(path: Path) -> tuple[Stroke, ...]:
 def from_audio(path: Path) -> tuple[Stroke, ...]:
     """The lasting bands of the mel spectrogram of the first minute, 40 bands by 120 steps.
 
-    Raises MissingPackage, OSError or ValueError (unreadable, or silent).
+    The file's own sample rate is used as it is: a picture has no hertz. Raises MissingPackage, OSError, or
+    ValueError when the file is unreadable, silent or shorter than a second.
     """
     try:
-        import numpy as np
         import soundfile
+
+        from core.music.features import mel_power
     except ImportError as error:
-        raise MissingPackage(
-            f"{error.name} is not installed; run: pip install -r requirements-serve.txt"
-        ) from error
+        raise MissingPackage(f"{error.name} is missing; run: pip install -r requirements-serve.txt") from error
     try:
         with soundfile.SoundFile(path) as file:
+            samples = file.read(_AUDIO_SECONDS * file.samplerate, dtype="float32", always_2d=True).mean(axis=1)
             rate = file.samplerate
-            samples = file.read(int(_AUDIO_SECONDS * rate), dtype="float32", always_2d=True).mean(axis=1)
-    except soundfile.LibsndfileError as error:
+    except (soundfile.LibsndfileError, RuntimeError) as error:
         raise ValueError(f"{path.name} cannot be read as audio: {error}") from error
-    if samples.size < 2048 or not np.any(np.abs(samples) > 1e-4):
-        raise ValueError(f"{path.name} is silent or too short to draw")
-    return _normalised(_bands(_mel(samples, rate)))
+    if samples.size < rate or abs(samples).max() < _SILENCE:
+        raise ValueError(f"{path.name} is silent or shorter than a second, so there is nothing to draw")
+    return _normalised(_lasting(mel_power(samples)))
 
 
 def from_mfcc(mean: Sequence[float], deviation: Sequence[float], *, seed: str) -> tuple[Stroke, ...]:
@@ -159,41 +159,23 @@ def _normalised(notes: Iterable[tuple[float, float, float, float]]) -> tuple[Str
     )
 
 
-def _mel(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
-    """Mel power in dB above -50 dB of the loudest, scaled to [0, 1]: shape (bands, steps).
+def _lasting(power: Floats) -> list[tuple[float, float, float, float]]:
+    """Runs of steps in which a band is among the strongest: (start, length, band, strength).
 
-    Triangular filters on the mel scale of O'Shaughnessy, 2595 log10(1 + f / 700).
+    power: mel power, shape (frames, 128); the lower 80 bands, where music lies, are taken in pairs. Each band is
+    measured against its own mean, because treble is faint beside bass in any song.
     """
     import numpy as np
 
-    window = 2048
-    centres = np.linspace(window // 2, samples.size - window // 2, _AUDIO_STEPS * 4).astype(int)
-    frames = np.stack([samples[centre - window // 2 : centre + window // 2] for centre in centres])
-    power = np.abs(np.fft.rfft(frames * np.hanning(window), axis=1)) ** 2
-    power = power.reshape(_AUDIO_STEPS, 4, -1).mean(axis=1)
-    top = 2595 * np.log10(1 + min(rate / 2, 8000) / 700)
-    edges = 700 * (10 ** (np.linspace(60, top, _AUDIO_BANDS + 2) / 2595) - 1)
-    hertz = np.fft.rfftfreq(window, 1 / rate)
-    rising = (hertz - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
-    falling = (edges[2:, None] - hertz) / (edges[2:] - edges[1:-1])[:, None]
-    filters = np.maximum(0, np.minimum(rising, falling))
-    mel = filters @ power.T
-    mel /= (
-        mel.mean(axis=1, keepdims=True) + mel.mean() * 0.05
-    )  # each band on its own scale: treble is faint in any song
-    decibels = 10 * np.log10(mel / mel.max() + 1e-9)
-    return np.clip(decibels / 50 + 1, 0, 1)
-
-
-def _bands(mel: NDArray[np.float64]) -> list[tuple[float, float, float, float]]:
-    """Runs of steps in which a band is among the stronger ones: (start, length, band, strength)."""
-    import numpy as np
-
+    steps = np.array_split(power[:, : 2 * _AUDIO_BANDS], _AUDIO_STEPS)
+    mel = np.stack([step.mean(axis=0) for step in steps if len(step)]).reshape(-1, _AUDIO_BANDS, 2).sum(axis=2).T
+    mel = mel / (mel.mean(axis=1, keepdims=True) + 0.02 * mel.mean())
+    levels = np.sqrt(mel)
+    threshold = np.quantile(levels, 0.7)
     notes = []
-    threshold = float(np.quantile(mel, 0.72))
-    for band, levels in enumerate(mel):
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], (levels > threshold).astype(int), [0]])))
+    for band, level in enumerate(levels):
+        edges = np.flatnonzero(np.diff(np.pad((level > threshold).astype(int), 1)))
         for start, end in zip(edges[::2], edges[1::2], strict=True):
-            strength = float(levels[start:end].max()) - threshold
+            strength = float(level[start:end].max() - threshold)
             notes.append((float(start), float(end - start), float(band), strength))
     return notes
