@@ -38,7 +38,7 @@ REPLY_SECONDS: Final = 0.1
 
 # Answers that say nothing themselves: they keep the emotion of the talk.
 _BARE: Final = re.compile(
-    r"(응+|웅|어+|엉|네+|넵|예|ㅇㅇ|그러게(요)?|그니까(요)?|맞아(요)?|하+|휴+|에휴|흠+|글쎄(요)?|[ㅠㅜ]+|[.…~!]+)"
+    r"(응+|웅|어+|엉|네+|넵|예|ㅇㅇ|그러게(요)?|그니까(요)?|맞아(요)?|하+|휴+|에휴|흠+|글쎄(요)?)?[ㅠㅜ.…~!]*"
 )
 
 

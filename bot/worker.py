@@ -1,0 +1,124 @@
+"""The worker process: ``celery --app bot.worker worker``. Holds the models, one copy per process.
+
+Models are loaded when a process of the pool starts, not at import, and a process that can answer says so
+every few seconds; /readyz counts those signs.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from celery.signals import setup_logging, worker_process_init
+from core.emotion.loading import load_classifier
+from core.music.selection import Selection
+from core.reply.written import WrittenReplies
+
+from bot.jobs import KAKAO_ANSWER, LINE_ANSWER, create_celery
+from bot.kakao.answer import answer_kakao
+from bot.line.answer import answer_line
+from bot.line.sender import Sender
+from bot.logs import configure_logging
+from bot.settings import Settings
+from core.companion import Companion
+from core.errors import HappytalkError, MemoryUnavailable
+from core.memory import Memory
+from core.music.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+SIGN_EVERY_SECONDS: Final = 5
+SIGN_LASTS_SECONDS: Final = 15
+
+settings = Settings.from_environment(os.environ)
+app = create_celery(settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What one worker process needs to answer."""
+
+    companion: Companion
+    memory: Memory
+    sender: Sender
+
+
+_workshop: Workshop | None = None
+
+
+def open_workshop(settings: Settings) -> Workshop:
+    """Load everything. A model that cannot be loaded is left out with an error in the log: the companion
+    then answers with written sentences and asks for the mood. Without songs there is no service."""
+    memory = Memory.connect(settings.redis_url)
+    catalogue = Catalogue.load(settings.catalogue)
+    companion = Companion(
+        reader=_or_without(lambda: load_classifier(settings.emotion_model)),
+        written=_or_without(lambda: WrittenReplies.load(Path(settings.reply_model))),
+        catalogue=catalogue,
+        selection=Selection(catalogue),
+        memory=memory,
+        messages_per_minute=settings.messages_per_minute,
+    )
+    sender = Sender(settings)
+    sender.open()
+    return Workshop(companion, memory, sender)
+
+
+def _or_without(load: Callable[[], T]) -> T | None:
+    try:
+        return load()
+    except HappytalkError as error:
+        log.error("%s; answering without it", error)
+        return None
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def _log(**_: Any) -> None:
+    configure_logging(settings.log_level)
+
+
+@worker_process_init.connect  # type: ignore[untyped-decorator]
+def _start(**_: Any) -> None:
+    global _workshop  # noqa: PLW0603 - one per process, made after the fork
+    _workshop = open_workshop(settings)
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    threading.Thread(target=_give_signs, args=(_workshop.memory, name), daemon=True).start()
+
+
+def _give_signs(memory: Memory, name: str) -> None:
+    pause = threading.Event()
+    while True:
+        try:
+            memory.sign_of_life(name, seconds=SIGN_LASTS_SECONDS)
+        except MemoryUnavailable as error:
+            log.warning("%s", error)
+        pause.wait(SIGN_EVERY_SECONDS)
+
+
+def _ready() -> Workshop:
+    if _workshop is None:
+        raise HappytalkError("the worker process was not started by Celery; see the Procfile")
+    return _workshop
+
+
+@app.task(name=LINE_ANSWER)  # type: ignore[untyped-decorator]
+def line_answer(payload: dict[str, Any]) -> None:
+    at = _ready()
+    answer_line(payload, companion=at.companion, sender=at.sender, memory=at.memory, settings=settings)
+
+
+@app.task(name=KAKAO_ANSWER)  # type: ignore[untyped-decorator]
+def kakao_answer(payload: dict[str, Any]) -> None:
+    at = _ready()
+    answer_kakao(payload, companion=at.companion, memory=at.memory, settings=settings)
