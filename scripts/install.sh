@@ -1,7 +1,7 @@
 # Sourced by scripts/run and scripts/test from the repository root.
 
 # install_into_venv NAME REQUIREMENTS RENDER: bring .venv to what the files say. A stamp of their contents
-# makes the second start skip it; a larger set that is already there serves a smaller one.
+# makes the second start skip it.
 install_into_venv() {
   local name=$1 requirements=$2 render=$3 python=${PYTHON:-python3} stamp sum
   stamp=.venv/.installed-$name

@@ -1,4 +1,4 @@
-"""Run the whole service on this machine: ``python -m scripts.serve`` (``./scripts/run`` installs, then calls it).
+"""Run the whole service on this machine; ``./scripts/run`` installs and then calls this.
 
 Reads ``.env``, makes development secrets where none are set, starts a Valkey where REDIS_URL names none, runs
 the Procfile's processes until Ctrl-C, and prints the addresses once a chat would work.

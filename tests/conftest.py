@@ -22,6 +22,7 @@ from scripts.embedded_valkey import embedded_valkey
 
 ROOT = Path(__file__).resolve().parent.parent
 STACK_SECONDS = 90
+OPERATORS_OWN = ("LINE_", "KAKAO_", "S3_", "REDIS_URL", "DATA_DIR", "CATALOGUE")
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +82,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         "WEB_CONCURRENCY": "1",
         "WORKER_CONCURRENCY": "1",
     }
-    environment.pop("REDIS_URL", None)
     with (data_dir / "stack.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "scripts.serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
