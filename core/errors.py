@@ -43,3 +43,7 @@ class DeliveryFailed(HappytalkError):
 
 class MissingPackage(HappytalkError):
     """A package that only training or import needs is not installed; the message says how to get it."""
+
+
+class UnusableAudio(HappytalkError):
+    """A file offered to the song import cannot become a song; the message is the reason for its report."""
