@@ -49,8 +49,8 @@ class Said:
 class Recollection:
     """What we know of one listener; empty for somebody new, and where memory does not answer.
 
-    heard: ids of the songs offered lately. said: at most two turns of the last ten minutes. replies: our
-    replies given lately. All newest first. mood: of the songs given last. gentle: there was a sign of
+    heard: ids of the songs offered lately, the oldest first, so that those come back first. said: at most
+    two turns of the last ten minutes, replies: our replies given lately, both newest first. mood: of the songs given last. gentle: there was a sign of
     danger some hours ago.
     """
 
@@ -109,7 +109,7 @@ class Memory:
             pipe.exists(_key("gentle", listener))
             heard, said, replies, mood, gentle = pipe.execute()
         return Recollection(
-            heard=tuple(heard),
+            heard=tuple(reversed(heard)),
             said=tuple(_said(json.loads(row)) for row in said),
             replies=tuple(replies),
             mood=Mood(mood) if mood else None,

@@ -21,11 +21,11 @@ def test_nothing_is_known_of_somebody_new(memory: Memory) -> None:
     assert memory.recall("new") == Recollection()
 
 
-def test_songs_are_recalled_newest_first_with_their_mood_and_only_so_many(memory: Memory) -> None:
+def test_songs_are_recalled_oldest_first_with_their_mood_and_only_so_many(memory: Memory) -> None:
     memory.remember_songs("me", ["a", "b"], Mood.SAD)
     memory.remember_songs("me", ["c"], Mood.HAPPY)
     known = memory.recall("me")
-    assert known.heard == ("c", "b", "a")
+    assert known.heard == ("a", "b", "c")
     assert known.mood is Mood.HAPPY
     memory.remember_songs("me", [f"song-{i}" for i in range(2 * HEARD_SONGS)], Mood.SAD)
     assert len(memory.recall("me").heard) == HEARD_SONGS
