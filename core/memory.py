@@ -50,8 +50,8 @@ class Recollection:
     """What we know of one listener; empty for somebody new, and where memory does not answer.
 
     heard: ids of the songs offered lately, the oldest first, so that those come back first. said: at most
-    two turns of the last ten minutes, replies: our replies given lately, both newest first. mood: of the songs given last. gentle: there was a sign of
-    danger some hours ago.
+    two turns of the last ten minutes, replies: our replies given lately, both newest first. mood: of the
+    songs given last. gentle: there was a sign of danger some hours ago.
     """
 
     heard: tuple[str, ...] = ()
