@@ -13,21 +13,23 @@ import os
 import random
 import tempfile
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.errors import MissingPackage
-from core.music import strokes as strokes_of
+from core.errors import AudioUnavailable, MissingPackage
 from core.music.motifs import MOTIFS, PALETTES, Canvas, Colour, Palette
-from core.music.strokes import Stroke
+from core.music.store import below
+from core.music.strokes import Stroke, from_audio, from_mfcc, from_midi
 from core.turn import Song
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
+
+    from core.music.catalogue import Catalogue
 
 SIZE: Final = 800  # pixels a side; LINE shows at most 1024, KakaoTalk asks for 800 in a square card
 MAX_BYTES: Final = 300_000
@@ -41,14 +43,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artwork:
-    """Covers on disk. cache: folder for finished covers. midi: folder of the composed songs' MIDI files.
+    """Covers on disk. cache: folder for finished covers, shared by all processes.
 
-    music: folder of the operator's songs, or None where they are elsewhere.
+    midi: folder of the composed songs' MIDI files. music: folder of the operator's songs. catalogue: knows the
+    MFCCs of songs whose audio is not at hand.
     """
 
     cache: Path
     midi: Path
-    music: Path | None = None
+    music: Path
+    catalogue: Catalogue
 
     def path(self, song: Song) -> Path:
         """The file with the cover of ``song``, drawn when it is not there yet (under half a second).
@@ -64,12 +68,13 @@ class Artwork:
         kind, _, name = song.source.partition(":")
         try:
             if kind == "composed":
-                return strokes_of.from_midi(self.midi / name)
-            if kind == "file" and self.music is not None:
-                return strokes_of.from_audio(self.music / name)
-        except (OSError, ValueError) as error:
-            _log.warning("cover of %s is drawn from its id alone: %s", song.id, error)
-        return strokes_of.from_name(song.id)
+                return from_midi(below(self.midi, name))
+            if kind == "file":
+                return from_audio(below(self.music, name))
+        except (AudioUnavailable, OSError, ValueError) as error:
+            _log.warning("cover of %s is drawn from its MFCCs: %s", song.id, error)
+        edition = self.catalogue.edition()
+        return from_mfcc(edition.features[edition.row[song.id]].tolist(), seed=song.id)
 
 
 def cover(song: Song, strokes: Sequence[Stroke]) -> bytes:
@@ -157,7 +162,9 @@ def _lines(font: ImageFont.FreeTypeFont, text: str, width: int, *, most: int) ->
                 lines.append(line)
                 line = ""
             else:
-                fits = next(end for end in range(len(word), 0, -1) if end == 1 or font.getlength(word[:end]) <= width)
+                fits = next(
+                    end for end in range(len(word), 0, -1) if end == 1 or font.getlength(word[:end]) <= width
+                )
                 lines.append(word[:fits])
                 word = word[fits:]
     if line:
@@ -173,7 +180,9 @@ def _lines(font: ImageFont.FreeTypeFont, text: str, width: int, *, most: int) ->
 def _settable(font: ImageFont.FreeTypeFont, text: str) -> str:
     """``text`` without the characters that the font would show as empty boxes."""
     return "".join(
-        sign for sign in unicodedata.normalize("NFC", text) if sign.isspace() or _mask(font, sign) != _mask(font, "\uffff")
+        sign
+        for sign in unicodedata.normalize("NFC", text)
+        if sign.isspace() or _mask(font, sign) != _mask(font, "\uffff")
     )
 
 

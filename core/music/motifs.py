@@ -55,7 +55,9 @@ class Canvas:
         self.draw.ellipse(box, fill=(*colour, round(255 * alpha)))
 
     def polygon(self, points: Sequence[tuple[float, float]], colour: Colour, alpha: float = 1.0) -> None:
-        self.draw.polygon([(x * self.size, y * self.size) for x, y in points], fill=(*colour, round(255 * alpha)))
+        self.draw.polygon(
+            [(x * self.size, y * self.size) for x, y in points], fill=(*colour, round(255 * alpha))
+        )
 
     def ink(self, share: float) -> Colour:
         """The ink for a share in [0, 1] of the palette."""
@@ -79,7 +81,10 @@ def sun(canvas: Canvas, strokes: Sequence[Stroke]) -> None:
         width = 0.0035 + 0.008 * stroke.strength
         colour = canvas.ink(stroke.height)
         canvas.line(
-            [(x + across * inner, y + down * inner), (x + across * outer, y + down * outer)], width, colour, 1.0
+            [(x + across * inner, y + down * inner), (x + across * outer, y + down * outer)],
+            width,
+            colour,
+            1.0,
         )
         canvas.disc(x + across * outer, y + down * outer, width * 1.1, colour)
     canvas.disc(x, y, 0.135, canvas.palette.inks[0])
@@ -91,8 +96,12 @@ def rain(canvas: Canvas, strokes: Sequence[Stroke]) -> None:
         top = 0.08 + 0.42 * (1 - stroke.height)
         bottom = min(0.98, top + 0.06 + 3.2 * stroke.length)
         alpha = 0.25 + 0.6 * stroke.strength
-        canvas.line([(x, top), (x, bottom)], 0.0022 + 0.003 * stroke.strength, canvas.ink(stroke.height), alpha)
-        canvas.disc(x, bottom, 0.004 + 0.006 * stroke.strength, canvas.ink(stroke.height), min(1, alpha + 0.2))
+        canvas.line(
+            [(x, top), (x, bottom)], 0.0022 + 0.003 * stroke.strength, canvas.ink(stroke.height), alpha
+        )
+        canvas.disc(
+            x, bottom, 0.004 + 0.006 * stroke.strength, canvas.ink(stroke.height), min(1, alpha + 0.2)
+        )
 
 
 def water(canvas: Canvas, strokes: Sequence[Stroke]) -> None:
@@ -118,7 +127,8 @@ def burst(canvas: Canvas, strokes: Sequence[Stroke]) -> None:
         tip = (x + reach * math.cos(angle), y + reach * math.sin(angle))
         foot = 0.05
         sides = [
-            (x + foot * math.cos(angle + turn), y + foot * math.sin(angle + turn)) for turn in (-spread * 9, spread * 9)
+            (x + foot * math.cos(angle + turn), y + foot * math.sin(angle + turn))
+            for turn in (-spread * 9, spread * 9)
         ]
         canvas.polygon([sides[0], tip, sides[1]], canvas.ink(stroke.height), 0.88)
     canvas.disc(x, y, 0.06, canvas.palette.ground[0])
@@ -151,7 +161,14 @@ def stars(canvas: Canvas, strokes: Sequence[Stroke]) -> None:
         angle = 2 * math.pi * (stroke.start + turn)
         sweep = 0.06 + min(1.1, 2 * math.pi * stroke.length * 1.5)
         width = 0.0016 + 0.0035 * stroke.strength
-        _arc(canvas, (x, y, radius), (angle, angle + sweep), width, canvas.ink(stroke.height), 0.3 + 0.7 * stroke.strength)
+        _arc(
+            canvas,
+            (x, y, radius),
+            (angle, angle + sweep),
+            width,
+            canvas.ink(stroke.height),
+            0.3 + 0.7 * stroke.strength,
+        )
     canvas.disc(x, y, 0.012, canvas.palette.inks[0])
 
 
@@ -166,8 +183,12 @@ def _arc(
     x, y, radius = circle
     steps = max(3, int(abs(angles[1] - angles[0]) * 14))
     turns = [angles[0] + (angles[1] - angles[0]) * step / steps for step in range(steps + 1)]
-    canvas.line([(x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in turns], width, colour, alpha)
-    canvas.disc(x + radius * math.cos(turns[-1]), y + radius * math.sin(turns[-1]), width * 0.9, colour, alpha)
+    canvas.line(
+        [(x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in turns], width, colour, alpha
+    )
+    canvas.disc(
+        x + radius * math.cos(turns[-1]), y + radius * math.sin(turns[-1]), width * 0.9, colour, alpha
+    )
 
 
 def _mix(one: Colour, other: Colour, share: float) -> Colour:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import random
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,10 +78,14 @@ def from_audio(path: Path) -> tuple[Stroke, ...]:
 
         from core.music.features import mel_power
     except ImportError as error:
-        raise MissingPackage(f"{error.name} is missing; run: pip install -r requirements-serve.txt") from error
+        raise MissingPackage(
+            f"{error.name} is missing; run: pip install -r requirements-serve.txt"
+        ) from error
     try:
         with soundfile.SoundFile(path) as file:
-            samples = file.read(_AUDIO_SECONDS * file.samplerate, dtype="float32", always_2d=True).mean(axis=1)
+            samples = file.read(_AUDIO_SECONDS * file.samplerate, dtype="float32", always_2d=True).mean(
+                axis=1
+            )
             rate = file.samplerate
     except (soundfile.LibsndfileError, RuntimeError) as error:
         raise ValueError(f"{path.name} cannot be read as audio: {error}") from error
@@ -89,39 +94,34 @@ def from_audio(path: Path) -> tuple[Stroke, ...]:
     return _normalised(_lasting(mel_power(samples)))
 
 
-def from_mfcc(mean: Sequence[float], deviation: Sequence[float], *, seed: str) -> tuple[Stroke, ...]:
-    """Strokes from MFCC statistics, for a song whose audio is elsewhere: one per band and step.
+def from_mfcc(features: Sequence[float], *, seed: str) -> tuple[Stroke, ...]:
+    """Strokes for a song whose audio is not at hand, from its 40 features: means, then deviations, of 20 MFCCs.
 
-    mean, deviation: raw MFCC of shape (n_mfcc,). The inverse cosine transform of the mean is the song's average
-    spectrum and that of the deviation says how much each band moves; the movement itself is drawn from ``seed``.
+    The inverse cosine transform of the means is the song's average spectrum, that of the deviations says how
+    much each band moves. The movement itself is drawn from ``seed``.
     """
-    bands, steps, draw = 24, 32, random.Random(seed)
-    envelope = _inverse_cosine(mean, bands)
-    movement = [abs(value) + 1e-6 for value in _inverse_cosine(deviation, bands)]
-    low, high = min(envelope), max(envelope)
-    notes = []
-    for band, (level, moves) in enumerate(zip(envelope, movement, strict=True)):
-        share = (level - low) / (high - low or 1.0)
-        sway = moves / max(movement)
-        for step in range(steps):
-            if draw.random() < 0.15 + 0.6 * share:
-                strength = max(0.0, min(1.0, draw.gauss(share, 0.3 * sway)))
-                notes.append(
-                    (step + draw.random(), 0.5 + 3 * (1 - sway) * draw.random(), float(band), strength)
-                )
+    bands, steps, chance = 24, 48, random.Random(seed)
+    half = len(features) // 2
+    level = _spread(_inverse_cosine(features[:half], bands))
+    movement = _spread([abs(value) for value in _inverse_cosine(features[half:], bands)])
+    notes = [
+        (
+            step + chance.random(),
+            0.5 + 4 * (1 - movement[band]) * chance.random(),
+            float(band),
+            chance.random() + level[band],
+        )
+        for step in range(steps)
+        for band in range(bands)
+        if chance.random() < 0.05 + 0.35 * level[band]
+    ]
     return _normalised(notes)
 
 
-def from_name(name: str) -> tuple[Stroke, ...]:
-    """Strokes for a song of which only the name is at hand: a melody that wanders as the name decides."""
-    draw = random.Random(name)
-    notes, now, height = [], 0.0, 0.0
-    while now < 60:
-        height = max(-12.0, min(12.0, height + draw.choice((-4, -2, -1, 1, 2, 3))))
-        for voice in (0, -5, -12)[: draw.choice((1, 1, 2, 3))]:
-            notes.append((now, draw.choice((0.5, 1.0, 2.0)), height + voice, draw.uniform(0.4, 1.0)))
-        now += draw.choice((0.25, 0.5, 0.5, 1.0))
-    return _normalised(notes)
+def _spread(values: Sequence[float]) -> list[float]:
+    """Scaled to [0, 1]."""
+    low, high = min(values), max(values)
+    return [(value - low) / (high - low or 1.0) for value in values]
 
 
 def _inverse_cosine(coefficients: Sequence[float], bands: int) -> list[float]:
@@ -146,14 +146,15 @@ def _normalised(notes: Iterable[tuple[float, float, float, float]]) -> tuple[Str
     first, last = rows[0][0], max(start + length for start, length, _, _ in rows)
     heights = [height for _, _, height, _ in rows]
     low, high = min(heights), max(heights)
-    loudest = max(strength for _, _, _, strength in rows) or 1.0
+    ranked = sorted(strength for _, _, _, strength in rows)
     whole = last - first or 1.0
     return tuple(
         Stroke(
             start=(start - first) / whole,
             length=length / whole,
             height=(height - low) / (high - low) if high > low else 0.5,
-            strength=strength / loudest,
+            strength=bisect_right(ranked, strength)
+            / len(ranked),  # its rank: any song has faint and strong ones
         )
         for start, length, height, strength in rows
     )
@@ -168,7 +169,12 @@ def _lasting(power: Floats) -> list[tuple[float, float, float, float]]:
     import numpy as np
 
     steps = np.array_split(power[:, : 2 * _AUDIO_BANDS], _AUDIO_STEPS)
-    mel = np.stack([step.mean(axis=0) for step in steps if len(step)]).reshape(-1, _AUDIO_BANDS, 2).sum(axis=2).T
+    mel = (
+        np.stack([step.mean(axis=0) for step in steps if len(step)])
+        .reshape(-1, _AUDIO_BANDS, 2)
+        .sum(axis=2)
+        .T
+    )
     mel = mel / (mel.mean(axis=1, keepdims=True) + 0.02 * mel.mean())
     levels = np.sqrt(mel)
     threshold = np.quantile(levels, 0.7)
