@@ -17,7 +17,7 @@ import hashlib
 import json
 import logging
 import threading
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -95,7 +95,6 @@ class Edition:
     by_id: Mapping[str, Song]
     by_mood: Mapping[Mood, tuple[Song, ...]]
     row: Mapping[str, int]  # of a song id in features.npy
-    retired: Set[str]  # ids
 
     @classmethod
     def read(cls, path: Path) -> Edition:
@@ -103,22 +102,21 @@ class Edition:
         folder = (path / CURRENT if (path / CURRENT).exists() else path).resolve()
         metadata = _read_metadata(folder)
         lines = read_songs(folder / SONGS)
-        ids = [song.id for song, _ in lines]
+        ids = [line.song.id for line in lines]
         if metadata["ids"] != ids_digest(ids):
             raise CatalogueError(
                 f"{folder / SONGS} does not belong to its {METADATA}: other songs than the features are of; "
                 "build the catalogue anew (scripts/build_catalogue.py or scripts/import_songs.py)"
             )
         _check_sizes(folder, metadata["bytes"])
-        offered = [song for song, retired in lines if not retired]
+        offered = [line.song for line in lines if not line.retired]
         return cls(
             folder=folder,
             stamp=stamp,
             metadata=metadata,
-            by_id={song.id: song for song, _ in lines},
+            by_id={line.song.id: line.song for line in lines},
             by_mood={mood: tuple(song for song in offered if song.mood is mood) for mood in Mood},
             row={song_id: row for row, song_id in enumerate(ids)},
-            retired={song.id for song, retired in lines if retired},
         )
 
     def song(self, song_id: str) -> Song:
@@ -164,8 +162,17 @@ class Edition:
         return {mood: SongIndex(self.folder / index_name(mood), card) for mood, card in cards.items()}
 
 
-def read_songs(path: Path) -> list[tuple[Song, bool]]:
-    """(song, retired) per line. Raises CatalogueError naming the line that is damaged."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of songs.jsonl. loudness: RMS in dBFS, None where it was not measured."""
+
+    song: Song
+    retired: bool = False
+    loudness: float | None = None
+
+
+def read_songs(path: Path) -> list[Line]:
+    """Raises CatalogueError naming the line that is damaged."""
     songs = []
     try:
         with path.open(encoding="utf-8") as lines:
@@ -184,11 +191,12 @@ def index_name(mood: Mood) -> str:
     return f"{mood.value}.ann"
 
 
-def _parse_song(line: str, path: Path, number: int) -> tuple[Song, bool]:
+def _parse_song(line: str, path: Path, number: int) -> Line:
     try:
         fields = json.loads(line)
         values = {name: fields[name] for name in _SONG_FIELDS}
-        return Song(**{**values, "mood": Mood(values["mood"])}), bool(fields.get("retired", False))
+        song = Song(**{**values, "mood": Mood(values["mood"])})
+        return Line(song, bool(fields.get("retired", False)), fields.get("loudness"))
     except (ValueError, KeyError, TypeError) as error:
         raise CatalogueError(
             f"{path}, line {number} is not a song ({error!r}); build the catalogue anew"

@@ -38,7 +38,7 @@ class ComposedStore:
         self._midi = midi
         self._cache = cache
         self._limit_bytes = limit_bytes
-        self._render = render or _render
+        self._render = render or render_midi
 
     def audio(self, song: Song) -> LocalAudio:
         midi = below(self._midi, song.source.partition(":")[2])
@@ -82,8 +82,9 @@ class ComposedStore:
             file.unlink()
 
 
-def _render(midi: Path, path: Path) -> float:
-    from core.music.render import render
+def render_midi(midi: Path, path: Path) -> float:
+    """Write ``midi`` as mp3 to ``path``; returns its length in seconds."""
+    from core.music.render import render  # brings the synthesiser and its soundfont into memory
 
     return render(midi, path)
 

@@ -24,6 +24,7 @@ from core.music.catalogue import (
     Edition,
     ids_digest,
     index_name,
+    read_songs,
 )
 from core.music.features import Floats
 from core.music.similarity import IndexCard, Scale, build_index
@@ -120,13 +121,10 @@ def write_index_files(folder: Path, entries: Sequence[Entry]) -> None:
 def entries_of(root: Path) -> list[Entry]:
     """What the current catalogue of ``root`` holds. Raises CatalogueError."""
     edition = Edition.read(root)
+    lines = read_songs(edition.folder / SONGS)
     return [
-        Entry(
-            song=song,
-            features=np.array(edition.features[edition.row[song.id]]),
-            retired=song.id in edition.retired,
-        )
-        for song in edition.by_id.values()
+        Entry(line.song, features, retired=line.retired, loudness=line.loudness)
+        for line, features in zip(lines, np.array(edition.features), strict=True)
     ]
 
 

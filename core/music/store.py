@@ -54,6 +54,7 @@ class SongStore(Protocol):
 class StoreSettings(Protocol):
     """What ``open_store`` reads; the service's Settings have all of it."""
 
+    def __hash__(self) -> int: ...
     @property
     def data_dir(self) -> Path: ...
     @property

@@ -1,0 +1,97 @@
+"""Measured files and the catalogue before become the catalogue after: pure bookkeeping, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Final
+
+import numpy as np
+
+from core.music.intake import Analysis
+from core.music.journal import Outcome
+from core.music.publish import Entry
+from core.music.sources import Candidate
+from core.turn import Song
+
+UNKNOWN_ARTIST: Final = "아티스트 미상"  # listeners read it
+NO_MOOD: Final = "no mood: put it into a mood's folder or a CSV row with one, or use --guess-mood"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that does not become a song now. analysis: None where it could not be measured."""
+
+    candidate: Candidate
+    reason: str
+    analysis: Analysis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    entries: list[Entry]
+    skipped: list[Skipped]
+
+
+def assemble(
+    before: Sequence[Entry],
+    offered: Iterable[tuple[Candidate, Outcome]],
+    *,
+    gone: Callable[[Song], bool],
+    licence: str,
+) -> Assembly:
+    """The next catalogue. A song keeps its id while its file or its sound is known, whatever else changes.
+
+    before: entries of the current catalogue; their order is kept, new songs follow by source. offered: every
+    candidate of this run with its outcome. gone: whether a song that is not offered has lost its audio; it is
+    then retired. licence: for songs that name none.
+    """
+    id_at = {entry.song.source: entry.song.id for entry in before}
+    by_id = {entry.song.id: entry for entry in before}
+    taken: dict[str, Entry] = {}
+    sounds: dict[str, str] = {}
+    skipped = []
+    # Files that are known come first: of two with the same sound, the one that is newly offered is the copy.
+    for candidate, outcome in sorted(offered, key=lambda pair: (pair[0].source not in id_at, pair[0].source)):
+        if isinstance(outcome, str):
+            skipped.append(Skipped(candidate, outcome))
+            continue
+        song_id = id_at.get(candidate.source, f"song-{outcome.sound}")
+        original = sounds.setdefault(outcome.sound, candidate.source)
+        if song_id in taken or original != candidate.source:
+            skipped.append(Skipped(candidate, f"duplicate: the same sound as {original}", outcome))
+        elif base := by_id[song_id].song if song_id in by_id else _first(song_id, candidate, licence):
+            song = _renewed(base, candidate, outcome)
+            taken[song_id] = Entry(song, np.array(outcome.features, np.float32), loudness=outcome.loudness)
+        else:
+            skipped.append(Skipped(candidate, NO_MOOD, outcome))
+    unusable = {skip.candidate.source for skip in skipped}
+    kept = [
+        taken.get(entry.song.id)
+        or replace(entry, retired=entry.retired or entry.song.source in unusable or gone(entry.song))
+        for entry in before
+    ]
+    new = [entry for song_id, entry in taken.items() if song_id not in by_id]
+    return Assembly(kept + new, skipped)
+
+
+def _first(song_id: str, candidate: Candidate, licence: str) -> Song | None:
+    """A new song, as far as it is known without its audio; None without a mood."""
+    if candidate.mood is None:
+        return None
+    stem = PurePosixPath(candidate.source).stem
+    return Song(song_id, stem, UNKNOWN_ARTIST, candidate.mood, 0.0, licence, candidate.source)
+
+
+def _renewed(base: Song, candidate: Candidate, analysis: Analysis) -> Song:
+    """What the row or the name says counts, else the tags, else what the catalogue said before."""
+    return replace(
+        base,
+        title=candidate.title or analysis.title or base.title,
+        artist=candidate.artist or analysis.artist or base.artist,
+        mood=candidate.mood or base.mood,
+        seconds=analysis.seconds,
+        licence=candidate.licence or base.licence,
+        source=candidate.source,
+    )
