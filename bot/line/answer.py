@@ -1,0 +1,131 @@
+"""What the worker does with one event of LINE: respond, render, send once."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.incoming import Kind, respond
+from bot.line.cards import render, sorry
+from bot.line.delivery import deliver
+from bot.line.events import LineJob
+from bot.links import Links
+from core.errors import DeliveryFailed, MemoryUnavailable
+from core.reply import safety
+from core.text import normalise
+
+if TYPE_CHECKING:
+    from bot.line.sender import Sender
+    from bot.settings import Settings
+    from core.companion import Companion
+    from core.memory import Memory
+
+log = logging.getLogger(__name__)
+Messages = list[dict[str, Any]]
+
+TOKEN_SECONDS: Final = 50  # of the reply token's 60; the rest is for clocks that differ and for the way
+ANSWER_SECONDS: Final = 10.0  # for the Turn; with the sending it stays well within the job's limit
+
+# Names in /metrics
+UNANSWERED: Final = "line_unanswered"
+FAILED: Final = "line_failed"
+LOADING_FAILED: Final = "line_loading_failed"
+
+
+def answer_line(
+    payload: Mapping[str, Any],
+    *,
+    companion: Companion,
+    sender: Sender,
+    memory: Memory,
+    settings: Settings,
+    now: Callable[[], float] = time.time,
+) -> None:
+    """Answer one queued event, once however often the job runs.
+
+    An answer that LINE does not take is counted and not raised: running the job again would not help.
+    Where memory does not answer, the answer is sent all the same.
+    """
+    job = LineJob.from_dict(payload)
+    if job.incoming.kind in (Kind.UNSEND, Kind.FORGET):
+        respond(companion, job.incoming, seconds=ANSWER_SECONDS)
+        return
+
+    def token_seconds() -> float:
+        return job.received_at + TOKEN_SECONDS - now()
+
+    in_danger = safety_answer(job, links=Links(settings.public_url))
+    if token_seconds() <= 0 and not settings.line_allow_push and not in_danger:
+        log.warning("LINE event %s waited too long for its reply token", job.event_id)
+        _count(memory, UNANSWERED)
+        return
+    if job.incoming.kind is Kind.TEXT and job.one_to_one:
+        _show_loading(job, sender, memory)
+    try:
+        messages = _answer(job, companion, links=Links(settings.public_url), token_seconds=token_seconds())
+    except Exception as error:  # noqa: BLE001 - whatever broke, nobody is left without a word
+        # No traceback: the error may quote the listener.
+        log.error("LINE event %s: no answer made, %s", job.event_id, _type_and_place(error))  # noqa: TRY400
+        _count(memory, FAILED)
+        messages = in_danger or sorry()
+    if not _may_send(memory, job):
+        return
+    try:
+        # For someone in danger an old token is worth a try: LINE only does not promise that it works.
+        usable = token_seconds() > 0 or in_danger is not None
+        deliver(job, messages, sender=sender, may_push=settings.line_allow_push, token_usable=usable)
+    except DeliveryFailed as failed:
+        log.warning("%s", failed)
+        _count(memory, UNANSWERED)
+
+
+def safety_answer(job: LineJob, *, links: Links) -> Messages | None:
+    """The fixed answer to an unmistakable sign of danger, which needs no model; None for all else."""
+    if job.incoming.kind is not Kind.TEXT:
+        return None
+    danger = safety.assess(normalise(job.incoming.text), None)
+    return None if danger is None else render(safety.turn(danger), links=links)
+
+
+def _answer(job: LineJob, companion: Companion, *, links: Links, token_seconds: float) -> Messages:
+    """The messages for what came in, made while the token lives; a dead token will be pushed for anyway."""
+    seconds = min(ANSWER_SECONDS, token_seconds) if token_seconds > 0 else ANSWER_SECONDS
+    turn = respond(companion, job.incoming, seconds=seconds)
+    if turn is None:
+        raise LookupError(f"no turn for an event of kind {job.incoming.kind}")
+    return render(turn, links=links)
+
+
+def _show_loading(job: LineJob, sender: Sender, memory: Memory) -> None:
+    try:
+        sender.loading(job.chat_id)
+    except DeliveryFailed as failed:
+        log.info("%s; answering without it", failed)
+        _count(memory, LOADING_FAILED)
+
+
+def _may_send(memory: Memory, job: LineJob) -> bool:
+    """Claim the sending: a job that goes back to the queue after it answered must not answer twice."""
+    try:
+        return memory.first_time(f"sent:{job.event_id}")
+    except MemoryUnavailable as error:
+        log.warning("%s; sending without a claim", error)
+        return True
+
+
+def _count(memory: Memory, name: str) -> None:
+    try:
+        memory.count(name)
+    except MemoryUnavailable as error:
+        log.warning("%s; %s is not counted", error, name)
+
+
+def _type_and_place(error: Exception) -> str:
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    if place is None:
+        return type(error).__name__
+    return f"{type(error).__name__} at {place.tb_frame.f_code.co_filename}:{place.tb_lineno}"
