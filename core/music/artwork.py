@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from core.errors import AudioUnavailable, MissingPackage
-from core.music.motifs import MOTIFS, PALETTES, Canvas, Colour, Palette
+from core.music.motifs import MOTIFS, PALETTES, Canvas, Colour, Motif, Palette
 from core.music.store import below
 from core.music.strokes import Stroke, from_audio, from_mfcc, from_midi
 from core.turn import Song
@@ -35,8 +35,14 @@ SIZE: Final = 800  # pixels a side; LINE shows at most 1024, KakaoTalk asks for 
 MAX_BYTES: Final = 300_000
 VERSION: Final = 1  # raise it when covers look different, so that old ones are drawn again
 _FINE: Final = 2  # drawn larger, then averaged: smooth edges
-_QUALITY: Final = 86
+_QUALITIES: Final = (86, 70, 50)  # tried in turn; the first is enough for all but the busiest pictures
 _MARGIN: Final = 56
+_WIDTH: Final = SIZE - 2 * _MARGIN
+_ONE_LINE_SIZES: Final = (76, 68, 60)
+_TWO_LINE_SIZES: Final = (60, 52, 46)
+_ARTIST_SIZE: Final = 28
+_FADE: Final = 150  # pixels over which the strokes sink into the ground
+_DIMMED: Final = 225  # how far, of 255
 _FONT: Final = Path(__file__).parents[2] / "assets" / "fonts" / "HappytalkRound-Bold.ttf"
 _log = logging.getLogger(__name__)
 
@@ -45,8 +51,8 @@ _log = logging.getLogger(__name__)
 class Artwork:
     """Covers on disk. cache: folder for finished covers, shared by all processes.
 
-    midi: folder of the composed songs' MIDI files. music: folder of the operator's songs. catalogue: knows the
-    MFCCs of songs whose audio is not at hand.
+    midi: folder of the composed songs' MIDI files. music: folder of the operator's songs. catalogue: knows
+    the MFCCs of songs whose audio is not at hand.
     """
 
     cache: Path
@@ -81,9 +87,105 @@ def cover(song: Song, strokes: Sequence[Stroke]) -> bytes:
     """A JPEG of ``SIZE`` by ``SIZE`` pixels and at most ``MAX_BYTES``."""
     chance = random.Random(song.id)
     palette = chance.choice(PALETTES[song.mood])
-    picture = _picture(song, strokes, palette, chance)
-    _set_words(picture, song.title, song.artist, palette.text)
-    for quality in (_QUALITY, 70, 50):
+    words = _words(song.title, song.artist)
+    picture = _picture(MOTIFS[song.mood], strokes, palette, chance)
+    _quieten(picture, palette.ground[1], above=min((line.y for line in words), default=SIZE))
+    _set(picture, words, palette.text)
+    return _jpeg(picture)
+
+
+def _picture(motif: Motif, strokes: Sequence[Stroke], palette: Palette, chance: random.Random) -> Image.Image:
+    try:
+        from PIL import Image, ImageDraw
+    except ImportError:
+        raise MissingPackage("Pillow is not installed; run: pip install -r requirements-serve.txt") from None
+    side = SIZE * _FINE
+    ramp = Image.linear_gradient("L").resize((side, side))
+    top, bottom = (Image.new("RGB", ramp.size, colour) for colour in palette.ground)
+    fine = Image.composite(bottom, top, ramp)
+    draw = ImageDraw.Draw(fine, "RGBA")  # drawing RGBA on an RGB picture blends
+    motif(Canvas(draw=draw, size=side, palette=palette, chance=chance), strokes)
+    return fine.reduce(_FINE)
+
+
+def _quieten(picture: Image.Image, ground: Colour, *, above: int) -> None:
+    """Let the strokes sink into the ground from a little above the words down."""
+    from PIL import Image
+
+    fade = Image.linear_gradient("L").resize((SIZE, _FADE)).point(lambda level: level * _DIMMED // 255)
+    mask = Image.new("L", picture.size)
+    mask.paste(fade, (0, above - _FADE + 20))
+    mask.paste(_DIMMED, (0, above + 20, SIZE, SIZE))
+    picture.paste(ground, mask=mask)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    size: int
+    y: int
+    alpha: int
+
+
+def _words(title: str, artist: str) -> list[_Line]:
+    """From the foot of the picture upwards: the artist's line, then the title's, the last one first."""
+    y = SIZE - _MARGIN - _ARTIST_SIZE
+    lines = [_Line(text, _ARTIST_SIZE, y, 200) for text in _broken(artist, _ARTIST_SIZE, most=1)]
+    size, texts = _title(title)
+    for text in reversed(texts):
+        y -= round(1.22 * size)
+        lines.append(_Line(text, size, y, 255))
+    return lines
+
+
+def _title(title: str) -> tuple[int, list[str]]:
+    """The largest size at which the title is one line, else two of like width, else two and an ellipsis."""
+    for size in _ONE_LINE_SIZES:
+        if len(lines := _broken(title, size)) <= 1:
+            return size, lines
+    for size in _TWO_LINE_SIZES:
+        width = _WIDTH
+        if len(lines := _broken(title, size)) == 2:
+            while len(narrower := _broken(title, size, width := width - 16)) == 2:
+                lines = narrower
+            return size, lines
+    return _TWO_LINE_SIZES[-1], _broken(title, _TWO_LINE_SIZES[-1], most=2)
+
+
+def _broken(text: str, size: int, width: int = _WIDTH, *, most: int | None = None) -> list[str]:
+    """``text`` in lines of at most ``width``, broken at spaces, or inside a word that is wider than a line.
+
+    Of more than ``most`` lines, the first ``most`` stay and the last of them ends in an ellipsis.
+    """
+    font = _font(size)
+    lines: list[str] = []
+    for word in _settable(text, font).split():
+        if lines and font.getlength(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+            continue
+        lines.append("")
+        for sign in word:
+            if font.getlength(lines[-1] + sign) > width:
+                lines.append("")
+            lines[-1] += sign
+    if most is None or len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and font.getlength(last + "…") > width:
+        last = last[:-1]
+    return [*lines[: most - 1], last.rstrip() + "…"]
+
+
+def _set(picture: Image.Image, lines: Sequence[_Line], colour: Colour) -> None:
+    from PIL import ImageDraw
+
+    draw = ImageDraw.Draw(picture, "RGBA")
+    for line in lines:
+        draw.text((_MARGIN, line.y), line.text, font=_font(line.size), fill=(*colour, line.alpha))
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    for quality in _QUALITIES:
         buffer = BytesIO()
         picture.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
         if buffer.tell() <= MAX_BYTES:
@@ -91,99 +193,11 @@ def cover(song: Song, strokes: Sequence[Stroke]) -> bytes:
     return buffer.getvalue()
 
 
-def _picture(song: Song, strokes: Sequence[Stroke], palette: Palette, chance: random.Random) -> Image.Image:
-    try:
-        from PIL import Image, ImageDraw
-    except ImportError:
-        raise MissingPackage("Pillow is not installed; run: pip install -r requirements-serve.txt") from None
-    side = SIZE * _FINE
-    fine = _gradient(palette.ground[0], palette.ground[1]).resize((side, side))
-    draw = ImageDraw.Draw(fine, "RGBA")  # drawing RGBA on an RGB picture blends
-    MOTIFS[song.mood](Canvas(draw=draw, size=side, palette=palette, chance=chance), strokes)
-    picture = fine.reduce(_FINE)
-    shade = Image.new("RGB", picture.size, palette.ground[1])
-    picture.paste(shade, mask=_lower_third().resize(picture.size))
-    return picture
-
-
-def _gradient(top: Colour, bottom: Colour) -> Image.Image:
-    from PIL import Image
-
-    ramp = Image.linear_gradient("L").resize((1, SIZE))
-    column = Image.composite(Image.new("RGB", ramp.size, bottom), Image.new("RGB", ramp.size, top), ramp)
-    return column.resize((SIZE, SIZE))
-
-
-def _lower_third() -> Image.Image:
-    """How much the ground covers the strokes: nothing above 60 % of the height, nearly all at the foot."""
-    from PIL import Image
-
-    column = Image.new("L", (1, 100))
-    column.putdata([round(235 * min(1.0, max(0.0, (row - 58) / 26)) ** 1.2) for row in range(100)])
-    return column
-
-
-def _set_words(picture: Image.Image, title: str, artist: str, colour: Colour) -> None:
-    """Title in at most two lines above the artist, from the left margin, the foot of the picture downwards."""
-    from PIL import ImageDraw
-
-    draw = ImageDraw.Draw(picture, "RGBA")
-    width = SIZE - 2 * _MARGIN
-    small = _font(28)
-    y = SIZE - _MARGIN - 28
-    for line in _lines(small, artist, width, most=1):
-        draw.text((_MARGIN, y), line, font=small, fill=(*colour, 190))
-    size, lines = _fitting(title, width)
-    for line in reversed(lines):
-        y -= round(size * 1.22)
-        draw.text((_MARGIN - 2, y), line, font=_font(size), fill=(*colour, 255))
-
-
-def _fitting(title: str, width: int) -> tuple[int, list[str]]:
-    """The largest size at which the title stands in one line, else in two, else the smallest, cut with an ellipsis."""
-    for most, sizes in ((1, (76, 68, 60)), (2, (60, 52, 46))):
-        for size in sizes:
-            lines = _lines(_font(size), title, width, most=99)
-            if len(lines) <= most:
-                return size, lines
-    return 46, _lines(_font(46), title, width, most=2)
-
-
-def _lines(font: ImageFont.FreeTypeFont, text: str, width: int, *, most: int) -> list[str]:
-    """``text`` broken at spaces, or within a word where one is too long; the last line of ``most`` may end in …"""
-    lines: list[str] = []
-    line = ""
-    for word in _settable(font, text).split():
-        while word:
-            wider = f"{line} {word}".strip()
-            if font.getlength(wider) <= width:
-                line, word = wider, ""
-            elif line:
-                lines.append(line)
-                line = ""
-            else:
-                fits = next(
-                    end for end in range(len(word), 0, -1) if end == 1 or font.getlength(word[:end]) <= width
-                )
-                lines.append(word[:fits])
-                word = word[fits:]
-    if line:
-        lines.append(line)
-    if len(lines) > most:
-        last = lines[most - 1]
-        while last and font.getlength(last + "…") > width:
-            last = last[:-1]
-        lines = [*lines[: most - 1], last.rstrip() + "…"]
-    return lines
-
-
-def _settable(font: ImageFont.FreeTypeFont, text: str) -> str:
+def _settable(text: str, font: ImageFont.FreeTypeFont) -> str:
     """``text`` without the characters that the font would show as empty boxes."""
-    return "".join(
-        sign
-        for sign in unicodedata.normalize("NFC", text)
-        if sign.isspace() or _mask(font, sign) != _mask(font, "\uffff")
-    )
+    box = _mask(font, "\uffff")
+    signs = unicodedata.normalize("NFC", text)
+    return "".join(sign for sign in signs if sign.isspace() or _mask(font, sign) != box)
 
 
 @lru_cache(maxsize=2048)

@@ -1,8 +1,8 @@
 """A song as strokes, the one form that every cover is drawn from.
 
-A stroke is a note of a MIDI file, a lasting band of a mel spectrogram, or a band of an MFCC envelope: something
-that begins, lasts, lies high or low and is strong or faint. All numbers are in [0, 1] of the song's own range, so
-that a quiet cello piece fills its picture as well as a loud band does.
+A stroke is a note of a MIDI file, a lasting band of a mel spectrogram, or a band of an MFCC envelope:
+something that begins, lasts, lies high or low and is strong or faint. All numbers are in [0, 1] of the song's
+own range, so that a quiet cello piece fills its picture as well as a loud band does.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _AUDIO_STEPS: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """start and length: share of the song's duration. height: 0 lowest, 1 highest. strength: 0 faint, 1 strong."""
+    """All in [0, 1]. start and length: of the song's duration. height: 0 lowest. strength: 1 strongest."""
 
     start: float
     length: float
@@ -95,10 +95,11 @@ def from_audio(path: Path) -> tuple[Stroke, ...]:
 
 
 def from_mfcc(features: Sequence[float], *, seed: str) -> tuple[Stroke, ...]:
-    """Strokes for a song whose audio is not at hand, from its 40 features: means, then deviations, of 20 MFCCs.
+    """Strokes for a song whose audio is not at hand.
 
-    The inverse cosine transform of the means is the song's average spectrum, that of the deviations says how
-    much each band moves. The movement itself is drawn from ``seed``.
+    features: shape (40,), the means, then the deviations, of 20 MFCCs. The inverse cosine transform of the
+    means is the song's average spectrum, that of the deviations says how much each band moves. The movement
+    itself is drawn from ``seed``.
     """
     bands, steps, chance = 24, 48, random.Random(seed)
     half = len(features) // 2
@@ -137,7 +138,10 @@ def _inverse_cosine(coefficients: Sequence[float], bands: int) -> list[float]:
 
 
 def _normalised(notes: Iterable[tuple[float, float, float, float]]) -> tuple[Stroke, ...]:
-    """(start, length, height, strength) in any units, scaled to the song's own range and thinned to ``MOST``."""
+    """From (start, length, height, strength) in any units; at most ``MOST``, spread over the song.
+
+    Raises ValueError when there are none.
+    """
     rows = sorted(notes)
     if not rows:
         raise ValueError("nothing sounds, so there is nothing to draw")
@@ -163,25 +167,21 @@ def _normalised(notes: Iterable[tuple[float, float, float, float]]) -> tuple[Str
 def _lasting(power: Floats) -> list[tuple[float, float, float, float]]:
     """Runs of steps in which a band is among the strongest: (start, length, band, strength).
 
-    power: mel power, shape (frames, 128); the lower 80 bands, where music lies, are taken in pairs. Each band is
-    measured against its own mean, because treble is faint beside bass in any song.
+    power: mel power, shape (frames, 128); the lower 80 bands, where music lies, are taken in pairs. Each band
+    is measured against its own mean, because treble is faint beside bass in any song.
     """
     import numpy as np
 
-    steps = np.array_split(power[:, : 2 * _AUDIO_BANDS], _AUDIO_STEPS)
-    mel = (
-        np.stack([step.mean(axis=0) for step in steps if len(step)])
-        .reshape(-1, _AUDIO_BANDS, 2)
-        .sum(axis=2)
-        .T
-    )
+    edges = np.linspace(0, len(power), min(len(power), _AUDIO_STEPS) + 1).astype(int)
+    steps = np.add.reduceat(power[:, : 2 * _AUDIO_BANDS], edges[:-1]) / np.diff(edges)[:, None]
+    mel = steps.reshape(-1, _AUDIO_BANDS, 2).sum(axis=2).T
     mel = mel / (mel.mean(axis=1, keepdims=True) + 0.02 * mel.mean())
     levels = np.sqrt(mel)
     threshold = np.quantile(levels, 0.7)
     notes = []
     for band, level in enumerate(levels):
-        edges = np.flatnonzero(np.diff(np.pad((level > threshold).astype(int), 1)))
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
+        turns = np.flatnonzero(np.diff(np.pad((level > threshold).astype(int), 1)))
+        for start, end in zip(turns[::2], turns[1::2], strict=True):
             strength = float(level[start:end].max() - threshold)
             notes.append((float(start), float(end - start), float(band), strength))
     return notes

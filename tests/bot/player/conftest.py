@@ -11,6 +11,7 @@ import pytest
 import soundfile
 from flask import Flask
 from flask.testing import FlaskClient
+from numpy.typing import NDArray
 
 from bot.player.pages import create_player
 from bot.settings import Settings
@@ -22,10 +23,17 @@ from core.turn import Mood, Song
 
 RATE = 22_050
 SECONDS = 3.0
-TITLES = ("첫눈 오는 골목", "고양이와 햇살", "비 오는 날의 편지", "밤 기차", "바다로 가는 길", "오래된 라디오")
+TITLES = (
+    "첫눈 오는 골목",
+    "고양이와 햇살",
+    "비 오는 날의 편지",
+    "밤 기차",
+    "바다로 가는 길",
+    "오래된 라디오",
+)
 
 
-def tone(hertz: float, seconds: float = SECONDS) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def tone(hertz: float, seconds: float = SECONDS) -> NDArray[np.float32]:
     time = np.arange(int(seconds * RATE)) / RATE
     return (0.2 * np.sin(2 * np.pi * hertz * time) * np.exp(-time / seconds)).astype(np.float32)
 
