@@ -47,7 +47,12 @@ def create_app(settings: Settings) -> Flask:
     if "kakao" in settings.messengers:
         app.register_blueprint(create_kakao(settings=settings, queue=queue, memory=memory))
     app.register_blueprint(
-        create_player(catalogue=catalogue, store=open_store(settings), selection=Selection(catalogue))
+        create_player(
+            settings=settings,
+            catalogue=catalogue,
+            selection=Selection(catalogue),
+            store=open_store(settings),
+        )
     )
     if not settings.production:
         from bot.simulator.app import create_simulator
