@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from core.music.selection import Selection
-from core.music.store import open_store
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -20,6 +18,8 @@ from bot.player.pages import create_player
 from bot.settings import Settings
 from core.memory import Memory
 from core.music.catalogue import Catalogue
+from core.music.selection import Selection
+from core.music.store import open_store
 
 log = logging.getLogger(__name__)
 MAX_BODY_BYTES: Final = 1 << 20  # LINE and Kakao send a few KB; nothing larger is read
