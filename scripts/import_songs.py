@@ -21,18 +21,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+import numpy as np
 from tqdm import tqdm
 
 from bot.settings import ROOT, Settings
 from core.errors import CatalogueError, HappytalkError
-from core.music.assembly import NO_MOOD, Skipped, assemble
+from core.music.assembly import NO_MOOD, Assembly, Skipped, assemble
 from core.music.catalogue import CURRENT
 from core.music.journal import JOURNAL, Journal, Outcome
 from core.music.measuring import ProcessPool
+from core.music.mood_guess import FEWEST, MoodGuesser
 from core.music.publish import Entry, entries_of, publish
 from core.music.s3 import S3SongStore
 from core.music.sources import Candidate, from_bucket, from_csv, from_folder
 from core.music.store import below
+from core.turn import Mood
 
 if TYPE_CHECKING:
     from core.turn import Song
@@ -60,23 +63,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    settings = _settings(options.songs)
+    settings = _settings(options)
     candidates = _candidates(options.songs, settings)
     journal = Journal(options.catalogue / JOURNAL)
     pool = ProcessPool(processes=options.processes, settings=settings)
     offered = _measured(candidates, journal, pool)
-    before = _before(options.catalogue, with_composed=options.with_composed)
     listed = {candidate.source for candidate in candidates}
     assembly = assemble(
-        before,
+        _before(options.catalogue, with_composed=options.with_composed),
         offered,
         gone=lambda song: _is_gone(song, listed, options.songs, settings),
         licence=options.licence,
     )
-    _write_skipped(options.catalogue / SKIPPED, assembly.skipped)
-    changed = publish(options.catalogue, assembly.entries)
-    _report(options, settings, assembly.entries, assembly.skipped, changed=changed)
-    return 0
+    _write_rows(options.catalogue / SKIPPED, [["file", "reason"], *map(_skipped_row, assembly.skipped)])
+    _report_skipped(options, assembly.skipped)
+    if options.guess_mood:
+        _propose_moods(options, settings, assembly)
+    return _publish(options, settings, assembly.entries)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -89,6 +92,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=Path,
         default=ROOT / "var" / "catalogue",
         help="where to write (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--music", type=Path, help="folder that a CSV's files lie below (default: the CSV's own)"
+    )
+    parser.add_argument(
+        "--guess-mood", action="store_true", help="propose moods for songs without one, for you to confirm"
     )
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many files at once")
     parser.add_argument("--licence", default="as held by the operator", help="of songs that name none")
@@ -110,12 +119,12 @@ def _alone(catalogue: Path) -> Iterator[None]:
         yield
 
 
-def _settings(songs: str) -> Settings:
+def _settings(options: argparse.Namespace) -> Settings:
     settings = Settings.from_environment(os.environ)
-    if songs.startswith("s3://"):
+    if options.songs.startswith("s3://"):
         return settings
-    path = Path(songs).resolve()
-    return dataclasses.replace(settings, music_dir=path if path.is_dir() else path.parent)
+    path = options.music or Path(options.songs)
+    return dataclasses.replace(settings, music_dir=(path if path.is_dir() else path.parent).resolve())
 
 
 def _candidates(songs: str, settings: Settings) -> list[Candidate]:
@@ -124,9 +133,9 @@ def _candidates(songs: str, settings: Settings) -> list[Candidate]:
         return from_bucket(S3SongStore.connect(settings).objects(below_prefix), below_prefix)
     path = Path(songs)
     if path.is_dir():
-        return from_folder(path.resolve())
+        return from_folder(settings.music_dir)
     if path.is_file():
-        return from_csv(path.resolve())
+        return from_csv(path, settings.music_dir)
     raise CatalogueError(f"{songs} is neither a folder, a CSV file nor s3://bucket/below; check the path")
 
 
@@ -136,8 +145,8 @@ def _below(songs: str, settings: Settings) -> str:
     prefix = settings.s3_prefix.strip("/")
     if bucket != settings.s3_bucket or not f"{key}/".startswith(f"{prefix}/" if prefix else ""):
         raise CatalogueError(
-            f"{songs} is not below S3_BUCKET={settings.s3_bucket!r}, S3_PREFIX={settings.s3_prefix!r}, where the "
-            "service plays songs from; set these to the bucket and folder of the songs"
+            f"{songs} is not below S3_BUCKET={settings.s3_bucket!r}, S3_PREFIX={settings.s3_prefix!r}, where "
+            "the service plays songs from; set these to the bucket and folder of the songs"
         )
     return key.removeprefix(prefix).lstrip("/")
 
@@ -182,32 +191,59 @@ def _is_gone(song: Song, listed: set[str], songs: str, settings: Settings) -> bo
     return False
 
 
-def _write_skipped(path: Path, skipped: list[Skipped]) -> None:
+def _write_rows(path: Path, rows: Iterable[Sequence[object]]) -> None:
     with path.open("w", newline="", encoding="utf-8-sig") as file:  # with a BOM, or Excel garbles Hangul
-        rows = csv.writer(file)
-        rows.writerow(["file", "reason"])
-        rows.writerows([skip.candidate.source.removeprefix("file:"), skip.reason] for skip in skipped)
+        csv.writer(file).writerows(rows)
 
 
-def _report(
-    options: argparse.Namespace,
-    settings: Settings,
-    entries: list[Entry],
-    skipped: list[Skipped],
-    *,
-    changed: bool,
-) -> None:
-    moods = Counter(entry.song.mood.value for entry in entries if not entry.retired)
-    print(
-        f"{sum(moods.values())} songs on offer: "
-        + ", ".join(f"{mood} {moods[mood]}" for mood in sorted(moods))
-    )
+def _skipped_row(skip: Skipped) -> list[str]:
+    return [skip.candidate.source.removeprefix("file:"), skip.reason]
+
+
+def _report_skipped(options: argparse.Namespace, skipped: list[Skipped]) -> None:
     for reason, count in Counter(skip.reason.partition(":")[0] for skip in skipped).most_common():
         print(f"{count} skipped, {reason}; see {options.catalogue / SKIPPED}")
-    if any(skip.reason == NO_MOOD for skip in skipped):
-        print("Songs without a mood can be given one with --guess-mood.")
+
+
+def _propose_moods(options: argparse.Namespace, settings: Settings, assembly: Assembly) -> None:
+    """Write a CSV of the songs without a mood, each with a guess beside the empty column ``mood``."""
+    unsorted = [(skip.candidate, skip.analysis) for skip in assembly.skipped if skip.reason == NO_MOOD]
+    guesser = MoodGuesser.learn(_examples(assembly.entries))
+    rows: list[Sequence[object]] = [["file", "title", "artist", "mood", "guess", "probability"]]
+    for candidate, analysis in unsorted:
+        if analysis is not None:
+            guess = guesser.guess(np.array(analysis.features, np.float32))
+            words = (candidate.title or analysis.title or "", candidate.artist or analysis.artist or "")
+            file = candidate.source.removeprefix("file:")
+            rows.append([file, *words, "", guess.mood.value, f"{guess.probability:.2f}"])
+    path = options.catalogue / TO_CONFIRM
+    _write_rows(path, rows)
+    print(
+        f"{len(rows) - 1} moods guessed (right for {guesser.accuracy:.0%} of the {guesser.learned_from} songs "
+        f"learned from, cross-validated; other recordings may fare worse).\n"
+        f"Fill the column mood of {path}, then: import_songs.py {path} --music {settings.music_dir}"
+    )
+
+
+def _examples(entries: list[Entry]) -> list[Entry]:
+    """The operator's own songs where they can teach every mood, else the composed ones with them."""
+    own = [entry for entry in entries if not entry.song.source.startswith("composed:")]
+    counts = Counter(entry.song.mood for entry in own)
+    return own if all(counts[mood] >= FEWEST for mood in Mood) else entries
+
+
+def _publish(options: argparse.Namespace, settings: Settings, entries: list[Entry]) -> int:
+    moods = Counter(entry.song.mood.value for entry in entries if not entry.retired)
+    if not moods:
+        print("No song can be offered yet; no catalogue was written.")
+        return 1
+    changed = publish(options.catalogue, entries)
+    retired = sum(entry.retired for entry in entries)
+    shares = ", ".join(f"{mood} {moods[mood]}" for mood in Mood)
+    print(f"{sum(moods.values())} songs on offer ({retired} retired): {shares}")
     print("Catalogue written." if changed else "Nothing changed.")
     print(f"Serve it with CATALOGUE={options.catalogue.resolve()} MUSIC_DIR={settings.music_dir}")
+    return 0
 
 
 if __name__ == "__main__":

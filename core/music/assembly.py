@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -17,6 +18,7 @@ from core.turn import Song
 
 UNKNOWN_ARTIST: Final = "아티스트 미상"  # listeners read it
 NO_MOOD: Final = "no mood: put it into a mood's folder or a CSV row with one, or use --guess-mood"
+_ENCODING_SECONDS: Final = 0.5  # encoders pad a recording by some milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ def assemble(
     then retired. licence: for songs that name none.
     """
     id_at = {entry.song.source: entry.song.id for entry in before}
-    by_id = {entry.song.id: entry for entry in before}
+    by_id = {entry.song.id: entry.song for entry in before}
     taken: dict[str, Entry] = {}
-    sounds: dict[str, str] = {}
+    originals = _Originals()
     skipped = []
     # Files that are known come first: of two with the same sound, the one that is newly offered is the copy.
     for candidate, outcome in sorted(offered, key=lambda pair: (pair[0].source not in id_at, pair[0].source)):
@@ -58,22 +60,46 @@ def assemble(
             skipped.append(Skipped(candidate, outcome))
             continue
         song_id = id_at.get(candidate.source, f"song-{outcome.sound}")
-        original = sounds.setdefault(outcome.sound, candidate.source)
-        if song_id in taken or original != candidate.source:
-            skipped.append(Skipped(candidate, f"duplicate: the same sound as {original}", outcome))
-        elif base := by_id[song_id].song if song_id in by_id else _first(song_id, candidate, licence):
-            song = _renewed(base, candidate, outcome)
-            taken[song_id] = Entry(song, np.array(outcome.features, np.float32), loudness=outcome.loudness)
-        else:
+        base = by_id.get(song_id) or _first(song_id, candidate, licence)
+        if base is None:
             skipped.append(Skipped(candidate, NO_MOOD, outcome))
+            continue
+        song = _renewed(base, candidate, outcome)
+        if copy := originals.copied_by(song, outcome.sound):
+            skipped.append(Skipped(candidate, f"duplicate: {copy}", outcome))
+            continue
+        originals.add(song, outcome.sound)
+        taken[song_id] = Entry(song, np.array(outcome.features, np.float32), loudness=outcome.loudness)
     unusable = {skip.candidate.source for skip in skipped}
     kept = [
         taken.get(entry.song.id)
         or replace(entry, retired=entry.retired or entry.song.source in unusable or gone(entry.song))
         for entry in before
     ]
-    new = [entry for song_id, entry in taken.items() if song_id not in by_id]
-    return Assembly(kept + new, skipped)
+    return Assembly(kept + [entry for song_id, entry in taken.items() if song_id not in by_id], skipped)
+
+
+class _Originals:
+    """The songs of this run by what would make another file a copy of them."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Song] = {}
+        self._by_sound: dict[str, Song] = {}
+        self._by_words: dict[tuple[str, str], list[Song]] = defaultdict(list)
+
+    def add(self, song: Song, sound: str) -> None:
+        self._by_id[song.id] = self._by_sound[sound] = song
+        if song.artist != UNKNOWN_ARTIST:
+            self._by_words[song.title.casefold(), song.artist.casefold()].append(song)
+
+    def copied_by(self, song: Song, sound: str) -> str | None:
+        """Which original ``song`` is a copy of, in words for the report."""
+        if same := self._by_sound.get(sound) or self._by_id.get(song.id):
+            return f"the same sound as {same.source}"
+        for other in self._by_words.get((song.title.casefold(), song.artist.casefold()), ()):
+            if abs(other.seconds - song.seconds) <= _ENCODING_SECONDS:
+                return f"title, artist and length of {other.source}"
+        return None
 
 
 def _first(song_id: str, candidate: Candidate, licence: str) -> Song | None:

@@ -43,8 +43,8 @@ def from_folder(folder: Path) -> list[Candidate]:
     return [_of_file(path.relative_to(folder).as_posix(), folder) for path in files if path.is_file()]
 
 
-def from_csv(path: Path) -> list[Candidate]:
-    """One candidate per row: ``file`` (below the CSV's folder, or ``s3:<key>``), ``mood``, and where known
+def from_csv(path: Path, folder: Path) -> list[Candidate]:
+    """One candidate per row: ``file`` (below ``folder``, or ``s3:<key>``), ``mood``, and where known
     ``title``, ``artist``, ``licence``; other columns are passed over. UTF-8, or CP949 as Korean Excel writes.
 
     Raises CatalogueError when there is no column ``file``.
@@ -52,7 +52,7 @@ def from_csv(path: Path) -> list[Candidate]:
     rows = csv.DictReader(StringIO(_text(path), newline=""))
     if "file" not in (rows.fieldnames or ()):
         raise CatalogueError(f"{path} has columns {rows.fieldnames}; it needs at least file and mood")
-    return [_of_row(row, path.parent) for row in rows if _cell(row, "file")]
+    return [_of_row(row, folder) for row in rows if _cell(row, "file")]
 
 
 def from_bucket(objects: Iterable[S3Object], below: str) -> list[Candidate]:
