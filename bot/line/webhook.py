@@ -1,8 +1,9 @@
 """POST /line/webhook: verify, translate, queue, acknowledge; all within LINE's two seconds.
 
 What fails and what then happens: without Valkey an event cannot be queued, and LINE is answered 500 so that
-it sends the event again; only an unmistakable sign of danger is answered right here. Where Valkey forgets
-or does not say whether an event came before, it is queued: the worker claims each answer before sending.
+it sends the event again. Only an unmistakable sign of danger is answered right here, though importing the
+SDK makes the first such answer later than LINE waits: it then sends the event again, to no effect. Where
+memory does not say whether an event came before, it is queued: the worker claims each answer before sending.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ FORGET_EXPIRES_SECONDS: Final = None
 def create_line(*, settings: Settings, queue: JobQueue, memory: Memory, sender: Sender) -> Blueprint:
     """The webhook as a blueprint. Without a channel secret it takes nothing: anyone could sign."""
     if not settings.line_channel_secret:
-        log.warning("LINE_CHANNEL_SECRET is empty, so every LINE webhook is refused; set it, see .env.example")
+        log.warning(
+            "LINE_CHANNEL_SECRET is empty, so every LINE webhook is refused; set it, see .env.example"
+        )
     blueprint = Blueprint("line", __name__)
     intake = _Intake(settings=settings, queue=queue, memory=memory, sender=sender)
 
