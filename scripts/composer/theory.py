@@ -54,7 +54,9 @@ _MINOR_QUALITIES: Final = {
     "7b5": (0, 3, 6, 10),
     "dim7": (0, 3, 6, 9),
 }
-_SYMBOL: Final = re.compile(r"(?P<accidental>[b#]?)(?P<numeral>[ivIV]+)(?P<quality>[^/]*)(?:/(?P<bass>[1357]))?")
+_SYMBOL: Final = re.compile(
+    r"(?P<accidental>[b#]?)(?P<numeral>[ivIV]+)(?P<quality>[^/]*)(?:/(?P<bass>[1357]))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
