@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 Messages = list[dict[str, Any]]
 
-TOKEN_SECONDS: Final = 50  # of the reply token's 60; the rest is for clocks that differ and for the way
 ANSWER_SECONDS: Final = 10.0  # for the Turn; with the sending it stays well within the job's limit
 
 # Names in /metrics
@@ -49,22 +48,19 @@ def answer_line(
     Where memory does not answer, the answer is sent all the same.
     """
     job = LineJob.from_dict(payload)
-    if job.incoming.kind in (Kind.UNSEND, Kind.FORGET):
+    if job.forgets:
         respond(companion, job.incoming, seconds=ANSWER_SECONDS)
         return
-
-    def token_seconds() -> float:
-        return job.received_at + TOKEN_SECONDS - now()
-
-    in_danger = safety_answer(job, links=Links(settings.public_url))
-    if token_seconds() <= 0 and not settings.line_allow_push and not in_danger:
+    may_push, links = settings.line_allow_push, Links(settings.public_url)
+    in_danger = safety_answer(job, links=links)
+    if job.token_seconds(now()) <= 0 and not may_push and not in_danger:
         log.warning("LINE event %s waited too long for its reply token", job.event_id)
         _count(memory, UNANSWERED)
         return
     if job.incoming.kind is Kind.TEXT and job.one_to_one:
         _show_loading(job, sender, memory)
     try:
-        messages = _answer(job, companion, links=Links(settings.public_url), token_seconds=token_seconds())
+        messages = _answer(job, companion, links=links, token_seconds=job.token_seconds(now()))
     except Exception as error:  # noqa: BLE001 - whatever broke, nobody is left without a word
         # No traceback: the error may quote the listener.
         log.error("LINE event %s: no answer made, %s", job.event_id, _type_and_place(error))  # noqa: TRY400
@@ -72,10 +68,10 @@ def answer_line(
         messages = in_danger or sorry()
     if not _may_send(memory, job):
         return
+    # For someone in danger an old token is worth a try: LINE only does not promise that it works.
+    usable = in_danger is not None or job.token_seconds(now()) > 0
     try:
-        # For someone in danger an old token is worth a try: LINE only does not promise that it works.
-        usable = token_seconds() > 0 or in_danger is not None
-        deliver(job, messages, sender=sender, may_push=settings.line_allow_push, token_usable=usable)
+        deliver(job, messages, sender=sender, may_push=may_push, token_usable=usable)
     except DeliveryFailed as failed:
         log.warning("%s", failed)
         _count(memory, UNANSWERED)

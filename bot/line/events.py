@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from bot.incoming import Incoming, Kind, listener_id
 
+TOKEN_SECONDS: Final = 50  # of the reply token's 60; the rest is for clocks that differ and for the way
 ONE_TO_ONE: Final = "user"
 _CHAT_ID_FIELDS: Final = {ONE_TO_ONE: "userId", "group": "groupId", "room": "roomId"}
 Event = Mapping[str, Any]
@@ -34,6 +35,15 @@ class LineJob:
     one_to_one: bool
     received_at: float
     event_id: str
+
+    @property
+    def forgets(self) -> bool:
+        """Whether this only takes something out of memory: nothing is said, and it is never too late."""
+        return self.incoming.kind in (Kind.UNSEND, Kind.FORGET)
+
+    def token_seconds(self, now: float) -> float:
+        """How long the reply token can be relied on from ``now``, epoch seconds; not above 0: too late."""
+        return self.received_at + TOKEN_SECONDS - now if self.reply_token else 0.0
 
     def as_dict(self) -> dict[str, Any]:
         return {**asdict(self), "incoming": self.incoming.as_dict()}
@@ -57,9 +67,9 @@ def read_event(event: Event, *, listener_key: str, received_at: float) -> LineJo
         return None
     person = chat_id if one_to_one else f"{chat_id}/{_string(source, 'userId')}"
     incoming = read(event, listener_id(listener_key, "line", person), one_to_one)
-    if incoming is None or not (_may_answer(event) or incoming.kind in (Kind.FORGET, Kind.UNSEND)):
+    if incoming is None:
         return None
-    return LineJob(
+    job = LineJob(
         incoming=incoming,
         reply_token=_string(event, "replyToken"),
         chat_id=chat_id,
@@ -67,6 +77,7 @@ def read_event(event: Event, *, listener_key: str, received_at: float) -> LineJo
         received_at=received_at,
         event_id=_string(event, "webhookEventId") or str(uuid4()),
     )
+    return job if job.forgets or _may_answer(event) else None
 
 
 def _may_answer(event: Event) -> bool:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, request
 
-from bot.incoming import Kind
 from bot.jobs import LINE_ANSWER
 from bot.line.answer import safety_answer
 from bot.line.delivery import deliver
@@ -37,9 +36,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES: Final = 1 << 20  # LINE states no limit; a hundred of the longest texts fit
-# An answer that waited longer is no answer; forgetting never comes too late.
-ANSWER_EXPIRES_SECONDS: Final = 600.0
-FORGET_EXPIRES_SECONDS: Final = None
+ANSWER_EXPIRES_SECONDS: Final = 600.0  # even pushed, an answer that waited longer is none
 
 
 def create_line(*, settings: Settings, queue: JobQueue, memory: Memory, sender: Sender) -> Blueprint:
@@ -154,5 +151,5 @@ def _mark(job: LineJob) -> str:
 
 
 def _expires(job: LineJob) -> float | None:
-    forgetting = job.incoming.kind in (Kind.UNSEND, Kind.FORGET)
-    return FORGET_EXPIRES_SECONDS if forgetting else ANSWER_EXPIRES_SECONDS
+    """Seconds from now; forgetting never comes too late."""
+    return None if job.forgets else ANSWER_EXPIRES_SECONDS

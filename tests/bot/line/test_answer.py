@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from bot.line import texts
-from bot.line.answer import FAILED, LOADING_FAILED, TOKEN_SECONDS, UNANSWERED, answer_line
-from bot.line.events import read_event
+from bot.line.answer import FAILED, LOADING_FAILED, UNANSWERED, answer_line
+from bot.line.events import TOKEN_SECONDS, read_event
 from bot.line.sender import Sender
 from bot.settings import Settings
 from core import choice

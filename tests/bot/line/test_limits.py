@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.line import limits
-from bot.line.answer import TOKEN_SECONDS
+from bot.line.events import TOKEN_SECONDS
 from bot.line.limits import LineLimitExceeded, check_messages, cut, utf16_length
 from bot.line.sender import ANIMATION_SECONDS
 
