@@ -37,11 +37,6 @@ class Links:
                 "links that messengers open, use a shorter address"
             )
 
-    @property
-    def secure(self) -> bool:
-        """Whether messengers outside this machine would load from here: they only load over https."""
-        return self.public_url.startswith("https://")
-
     def listen_url(self, song: Song, with_ids: Iterable[str] = ()) -> str:
         """The player page of ``song``, with the songs it was offered with beside it."""
         page = self._under("listen", song.id)

@@ -54,8 +54,3 @@ def test_the_longest_address_is_one_that_line_opens() -> None:
 def test_a_public_url_too_long_for_links_stops_the_start() -> None:
     with pytest.raises(SettingsError, match="BASE_URL has 701 characters"):
         Links("https://" + "h" * 693)
-
-
-@pytest.mark.parametrize(("url", "secure"), [("https://a.example", True), ("http://127.0.0.1:8000", False)])
-def test_only_https_is_loaded_by_messengers(url: str, secure: bool) -> None:
-    assert Links(url).secure is secure
