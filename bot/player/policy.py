@@ -9,7 +9,7 @@ from bot.settings import Settings
 
 
 def content_security_policy(audio_origins: Iterable[str] = ()) -> str:
-    """audio_origins: scheme and host of what ``/songs/<id>/audio`` redirects to; a policy counts the target too."""
+    """audio_origins: scheme and host of where ``/songs/<id>/audio`` leads; a policy covers redirects too."""
     media = " ".join(["'self'", *audio_origins])
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

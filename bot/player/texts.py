@@ -35,6 +35,8 @@ PAGE: Final[Mapping[str, str]] = {
     "previous": "이전 곡",
     "next": "다음 곡",
     "shuffle": "섞어 듣기",
+    "shuffle_on": "곡을 섞어서 들려드릴게요.",
+    "shuffle_off": "순서대로 들려드릴게요.",
     "repeat_off": "반복 안 함",
     "repeat_all": "모든 곡 반복",
     "repeat_one": "한 곡 반복",

@@ -31,11 +31,17 @@ export class Queue {
     return fresh;
   }
 
+  // What is still to come, without starting over.
+  rest() {
+    return this.order.slice(this.order.indexOf(this.current) + 1);
+  }
+
   // The current song leads the shuffled order, so that every other one is still to come.
-  shuffle(on) {
-    this.shuffled = on;
+  toggleShuffle() {
+    this.shuffled = !this.shuffled;
     const others = this.ids.filter((id) => id !== this.current);
-    this.order = on ? [this.current, ...mixed(others)] : [...this.ids];
+    this.order = this.shuffled ? [this.current, ...mixed(others)] : [...this.ids];
+    return this.shuffled;
   }
 
   nextRepeat() {

@@ -25,14 +25,28 @@ export class Songs {
     return `${this.root}songs/${encodeURIComponent(id)}/artwork.jpg`;
   }
 
+  // Songs like this one, but none that is on the page.
+  similar(id) {
+    return `${this.root}songs/${encodeURIComponent(id)}/similar.json?heard=${this.ids.map(encodeURIComponent).join(",")}`;
+  }
+
   page(id) {
     return `${this.root}listen/${encodeURIComponent(id)}?with=${this.ids.map(encodeURIComponent).join(",")}`;
   }
 
-  // Mark the song that plays; screen readers say "current" for it.
+  get marked() {
+    return this.list.querySelector("[aria-current]").dataset.id;
+  }
+
+  // The song that plays; screen readers say "current" for it.
   mark(id) {
     for (const { link } of this.byId.values()) link.removeAttribute("aria-current");
     this.get(id).link.setAttribute("aria-current", "true");
+  }
+
+  // A song that cannot be heard now.
+  strike(id) {
+    this.get(id).link.classList.add("broken");
   }
 
   // Songs as similar.json gives them, below a line that says what they are like. Returns the first new link.

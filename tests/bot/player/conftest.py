@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import soundfile
 from flask import Flask
 from flask.testing import FlaskClient
 from numpy.typing import NDArray
+from werkzeug.test import TestResponse
 
 from bot.player.pages import create_player
 from bot.settings import Settings
@@ -75,6 +77,7 @@ def app(settings: Settings) -> Flask:
 def player_app(settings: Settings) -> Flask:
     catalogue = Catalogue.load(settings.catalogue)
     app = Flask("player-under-test", static_folder=None)
+    app.test_client_class = ReadingClient
     app.register_blueprint(
         create_player(
             settings=settings,
@@ -84,6 +87,13 @@ def player_app(settings: Settings) -> Flask:
         )
     )
     return app
+
+
+class ReadingClient(FlaskClient):
+    """Reads and closes every answer at once, as a browser does; a file that is sent would stay open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True, **kwargs})
 
 
 @pytest.fixture
