@@ -9,10 +9,9 @@ import hmac
 import re
 import secrets
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from flask import Blueprint, Response, jsonify, request
-from werkzeug.exceptions import HTTPException
 
 from bot.line.limits import (
     LOADING_SECONDS_STEP,
@@ -26,6 +25,8 @@ from bot.simulator.line_events import numeric_id, ulid
 from bot.simulator.texts import BOT_NAME, LINE_BASIC_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.settings import Settings
     from bot.simulator.chat_log import ChatLog
     from bot.simulator.line_state import LineState
@@ -35,6 +36,8 @@ BODY_BYTES: Final = 2 * 1024 * 1024
 LOADING_SECONDS: Final = range(MIN_LOADING_SECONDS, MAX_LOADING_SECONDS + 1, LOADING_SECONDS_STEP)
 RETRY_KEY_HEADER: Final = "X-Line-Retry-Key"
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+_Endpoint: TypeAlias = "Callable[[dict[str, Any], str | None], dict[str, Any]]"
 
 
 class Refused(Exception):
@@ -71,7 +74,7 @@ class LineApi:
 
     def reply(self, body: dict[str, Any], retry_key: str | None) -> dict[str, Any]:
         if retry_key is not None:
-            raise Refused(400, f"{RETRY_KEY_HEADER} is not allowed here")
+            raise Refused(400, f"{RETRY_KEY_HEADER} is for pushes, a reply token works once anyway")
         token = _string(body, "replyToken")
         messages = _messages(body)
         chat = self._state.chat_of_reply_token(token)
@@ -153,57 +156,31 @@ class LineApi:
 def create_line_api(*, api: LineApi, log: ChatLog) -> Blueprint:
     """The API under ``/line-api``."""
     blueprint = Blueprint("line_api", __name__, url_prefix=API_PATH)
+    for path, endpoint, status in (
+        ("/v2/bot/message/reply", api.reply, 200),
+        ("/v2/bot/message/push", api.push, 200),
+        ("/v2/bot/message/validate/reply", api.validate, 200),
+        ("/v2/bot/message/validate/push", api.validate, 200),
+        ("/v2/bot/chat/loading/start", api.start_loading, 202),
+    ):
+        view = _logged(path, endpoint, status, api=api, log=log)
+        blueprint.add_url_rule(path, endpoint=path.replace("/", "_"), view_func=view, methods=["POST"])
 
     @blueprint.before_request
     def authenticate() -> None:
         api.check_caller(request.headers.get("Authorization", ""))
 
-    def serve(path: str, endpoint: str, status: int) -> None:
-        answer = getattr(api, endpoint)
-
-        def view() -> tuple[Response, int, dict[str, str]]:
-            started = time.monotonic()
-            body = _body()
-            headers: dict[str, str] = {}
-            try:
-                code, answered = status, answer(body, request.headers.get(RETRY_KEY_HEADER))
-            except Refused as refused:
-                code, answered, headers = refused.status, refused.body, refused.headers
-            chat = api.chat_of(body)
-            if chat is not None:
-                log.add(
-                    chat,
-                    "wire",
-                    title=f"POST {path}",
-                    to="platform",
-                    headers={"Authorization": "Bearer ••••••"},
-                    request=body,
-                    response=answered,
-                    status=code,
-                    milliseconds=round((time.monotonic() - started) * 1000),
-                    failure="",
-                )
-            return jsonify(answered), code, headers
-
-        blueprint.add_url_rule(path, endpoint=path.replace("/", "_"), view_func=view, methods=["POST"])
-
-    serve("/v2/bot/message/reply", "reply", 200)
-    serve("/v2/bot/message/push", "push", 200)
-    serve("/v2/bot/message/validate/reply", "validate", 200)
-    serve("/v2/bot/message/validate/push", "validate", 200)
-    serve("/v2/bot/chat/loading/start", "start_loading", 202)
-
     @blueprint.get("/v2/bot/info")
     def info() -> Response:
         return jsonify(api.info())
 
+    @blueprint.route("/<path:unknown>", methods=["GET", "POST", "PUT", "DELETE"])
+    def not_found(unknown: str) -> Response:
+        raise Refused(404, f"/{unknown} is not one of the endpoints here")
+
     @blueprint.errorhandler(Refused)
     def refuse(error: Refused) -> tuple[Response, int, dict[str, str]]:
         return jsonify(error.body), error.status, error.headers
-
-    @blueprint.errorhandler(HTTPException)
-    def refuse_request(error: HTTPException) -> tuple[Response, int]:
-        return jsonify({"message": error.name}), error.code or 500
 
     @blueprint.after_request
     def identify(response: Response) -> Response:
@@ -211,6 +188,38 @@ def create_line_api(*, api: LineApi, log: ChatLog) -> Blueprint:
         return response
 
     return blueprint
+
+
+def _logged(
+    path: str, endpoint: _Endpoint, status: int, *, api: LineApi, log: ChatLog
+) -> Callable[[], tuple[Response, int, dict[str, str]]]:
+    """The view of an endpoint that answers ``status`` where it does not refuse."""
+
+    def view() -> tuple[Response, int, dict[str, str]]:
+        started = time.monotonic()
+        body = _body()
+        code, headers = status, dict[str, str]()
+        try:
+            answer = endpoint(body, request.headers.get(RETRY_KEY_HEADER))
+        except Refused as refused:
+            code, answer, headers = refused.status, refused.body, refused.headers
+        chat = api.chat_of(body)
+        if chat is not None:
+            log.add(
+                chat,
+                "wire",
+                title=f"POST {path}",
+                to="platform",
+                headers={"Authorization": "Bearer ••••••"},
+                request=body,
+                response=answer,
+                status=code,
+                milliseconds=round((time.monotonic() - started) * 1000),
+                failure="",
+            )
+        return jsonify(answer), code, headers
+
+    return view
 
 
 def _body() -> dict[str, Any]:

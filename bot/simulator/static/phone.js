@@ -166,8 +166,12 @@ export class Phone {
     this.loading = undefined;
   }
 
+  /** To the end of the talk, or to where its last row begins when that does not fit the screen. */
   scrollDown() {
-    this.talk.scrollTo({ top: this.talk.scrollHeight, behavior: "instant" });
+    const { talk } = this;
+    const last = talk.lastElementChild;
+    const begin = last ? last.offsetTop - talk.offsetTop - 8 : 0;
+    talk.scrollTo({ top: Math.min(begin, talk.scrollHeight - talk.clientHeight), behavior: "instant" });
   }
 
   welcome() {

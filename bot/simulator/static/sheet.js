@@ -22,7 +22,7 @@ export class Sheet {
     if (url.protocol === "tel:") return this.show(url.pathname, null, dialler(url.pathname));
     if (!["http:", "https:"].includes(url.protocol)) return this.show(url.href, null, el("p", { className: "other" }, url.href));
     if (url.origin === location.origin) {
-      const frame = el("iframe", { src: url.href, title: url.pathname, allow: "autoplay; clipboard-write; web-share" });
+      const frame = el("iframe", { src: url.href, title: url.pathname, allow: "autoplay; clipboard-write" });
       return this.show(url.host + url.pathname, url.href, frame);
     }
     const away = el("a", { href: url.href, target: "_blank", rel: "noopener" }, url.href);
