@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.incoming import respond
 from bot.kakao import callback, texts
 from bot.kakao.cards import render
-from bot.kakao.job import COMPANION_SECONDS, LETTER_SECONDS, Job
+from bot.kakao.job import ANSWER_SECONDS, COMPANION_SECONDS, LETTER_SECONDS, Job
 from bot.links import Links
 from core import choice
 from core.errors import DeliveryFailed, MemoryUnavailable
@@ -82,11 +82,13 @@ def _deliver(job: Job, letter: str, memory: Memory, now: Callable[[], float]) ->
         if memory.first_time(job.claim, seconds=LETTER_SECONDS):
             memory.post(job.box, letter, seconds=LETTER_SECONDS)
             return ANSWERED_IN_TIME
+        promised = now()
     except MemoryUnavailable as error:
         log.warning("%s; going on by callback, where there is one", error)
+        promised = job.arrived + ANSWER_SECONDS  # at the latest
     if job.callback_url is None:
         return ANSWERED_LATE
-    time.sleep(HEAD_START_SECONDS)
+    time.sleep(max(0.0, promised + HEAD_START_SECONDS - now()))
     left = job.deadline - now()
     if left <= 0:
         return ANSWERED_LATE

@@ -33,8 +33,9 @@ def render(turn: Turn, *, links: Links, block_id: str = "") -> Json:
     outputs = [_simple_text(turn)]
     if turn.songs:
         outputs.append(_song_cards(turn.songs, links, block_id))
-    replies = [_tappable(_label(tap), tap, block_id) for tap in turn.choices[: limits.MAX_QUICK_REPLIES]]
-    return _response(outputs, replies)
+    return _response(
+        outputs, [_quick_reply(tap, block_id) for tap in turn.choices[: limits.MAX_QUICK_REPLIES]]
+    )
 
 
 def promise(text: str) -> Json:
@@ -67,8 +68,9 @@ def _song_cards(songs: Sequence[Song], links: Links, block_id: str) -> Json:
 
 def _song_card(song: Song, listen_url: str, links: Links, block_id: str) -> Json:
     """A square cover with two buttons side by side, which is how clients lay out a fixedRatio card."""
+    title = shortened(song.title, limits.MAX_CARD_TITLE)
     return {
-        "title": shortened(song.title, limits.MAX_CARD_TITLE),
+        "title": title,
         "description": shortened(texts.about(song), limits.MAX_BASIC_CARD_DESCRIPTION),
         "thumbnail": {
             "imageUrl": links.artwork_url(song),
@@ -78,30 +80,26 @@ def _song_card(song: Song, listen_url: str, links: Links, block_id: str) -> Json
         },
         "buttons": [
             {"label": texts.LISTEN, "action": "webLink", "webLinkUrl": listen_url},
-            _tappable(texts.SIMILAR, Choice(Action.SIMILAR, song_id=song.id), block_id),
+            _tappable(
+                texts.SIMILAR,
+                Choice(Action.SIMILAR, song_id=song.id),
+                block_id,
+                said=texts.SAID_SIMILAR.format(title=title),
+            ),
         ],
     }
 
 
-def _tappable(label: str, tap: Choice, block_id: str) -> Json:
-    """A button or quick reply that says ``label`` for the listener and carries ``tap`` to us."""
+def _quick_reply(tap: Choice, block_id: str) -> Json:
+    mood = tap.mood if tap.action is Action.MOOD else None
+    label = texts.FEELINGS[mood] if mood else texts.NEXT_STEPS[tap.action]
+    return _tappable(label, tap, block_id, said=label)
+
+
+def _tappable(label: str, tap: Choice, block_id: str, *, said: str) -> Json:
+    """A button or quick reply that says ``said`` in the listener's name and carries ``tap`` to us."""
     call: Mapping[str, str] = {"action": "block", "blockId": block_id} if block_id else {"action": "message"}
-    return {"label": label, **call, "messageText": label, "extra": dict(parse_qsl(choice.encode(tap)))}
-
-
-def _label(tap: Choice) -> str:
-    if tap.action is Action.MOOD and tap.mood is not None:
-        return texts.MOODS[tap.mood]
-    return _LABELS[tap.action]
-
-
-_LABELS: Final = {
-    Action.SIMILAR: texts.SIMILAR,
-    Action.ANOTHER: texts.ANOTHER,
-    Action.PLAY: texts.LISTEN,
-    Action.HELP: texts.HELP,
-    Action.MOOD: texts.HELP,
-}
+    return {"label": label, **call, "messageText": said, "extra": dict(parse_qsl(choice.encode(tap)))}
 
 
 def _safety(turn: Turn) -> list[Json]:

@@ -7,7 +7,8 @@ so does the worker when it is done. Who claims first decides:
 - web: the request is closed with what is at hand. Where a callback was offered, that is the promise to
   call back, and the worker posts its answer there; where none was, the worker is too late.
 
-Where Valkey does not answer, nobody can claim; then both take the callback, if there is one.
+Where Valkey does not answer, nobody can claim; then both take the callback, if there is one: web promises
+it at the end of its wait, and the worker posts after that.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from bot.incoming import Incoming
 # Seconds since the request came. 0.8 s of the platform's five are left for the way there and back, and
 # web stops waiting early enough that two calls to a Valkey that hangs still end within its own limit.
 ANSWER_SECONDS: Final = 4.2  # web has answered, whatever happens
-WAIT_SECONDS: Final = 3.6  # web stops waiting for the worker
-COMPANION_SECONDS: Final = 3.2  # the companion is done, without a callback: by a written sentence if need be
+WAIT_SECONDS: Final = 3.1  # web stops waiting for the worker
+COMPANION_SECONDS: Final = 2.8  # the companion is done, without a callback: by a written sentence if need be
 CALLBACK_SECONDS: Final = 55.0  # the callback is posted; the platform takes none after 60
 
 LETTER_SECONDS: Final = 60  # a letter or a claim that nobody asks for any more
@@ -29,12 +30,17 @@ LETTER_SECONDS: Final = 60  # a letter or a claim that nobody asks for any more
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """deadline: epoch seconds after which the companion's answer is of no use. callback_url: checked."""
+    """arrived: when the request came, in epoch seconds. callback_url: checked; None where there is none."""
 
     job_id: str
     incoming: Incoming
-    deadline: float
+    arrived: float
     callback_url: str | None = None
+
+    @property
+    def deadline(self) -> float:
+        """Epoch seconds after which an answer of the worker's is of no use."""
+        return self.arrived + (CALLBACK_SECONDS if self.callback_url else COMPANION_SECONDS)
 
     @property
     def box(self) -> str:

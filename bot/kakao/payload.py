@@ -17,12 +17,16 @@ from core.errors import InvalidChoice
 from core.turn import Action, Choice, Mood
 
 # The words of our own buttons, for clients that lose their ``extra``; also the bare names of the emotions.
-# "비슷한 곡" is not among them: without extra nobody knows to which song.
 _TYPED: Final[Mapping[str, str]] = {
     words: choice.encode(Choice(Action.MOOD, mood=mood))
     for mood in Mood
-    for words in (texts.MOODS[mood], mood.emotion.korean)
-} | {texts.ANOTHER: choice.encode(Choice(Action.ANOTHER))}
+    for words in (texts.FEELINGS[mood], mood.emotion.korean)
+} | {texts.NEXT_STEPS[Action.ANOTHER]: choice.encode(Choice(Action.ANOTHER))}
+
+# Words of ours that say too little without their ``extra``: similar to which song?
+_SAID_SIMILAR: Final = re.compile(
+    re.escape(texts.SIMILAR) + "|" + re.escape(texts.SAID_SIMILAR).replace(re.escape("{title}"), ".+")
+)
 
 _IMAGE_PATH: Final = re.compile(r"\.(png|jpe?g|gif|webp|bmp|heic)$", re.IGNORECASE)
 _UPLOAD_HOST: Final = "kakaocdn.net"
@@ -38,7 +42,7 @@ class SkillCall:
 
 
 def read(body: bytes, *, listener_key: str) -> SkillCall:
-    """The call in ``body``. Raises nothing: what is not a skill payload reads as one with nothing in it.
+    """The call in ``body``. Never raises: what is not a skill payload reads as one with nothing in it.
 
     A caller without a user id is a stranger each time, so that no two of them share a memory.
     """
@@ -59,7 +63,7 @@ def _what(payload: Mapping[str, Any]) -> tuple[Kind, str, str]:
     tapped, typed = _tapped(_at(payload, "action", "clientExtra")), _TYPED.get(utterance)
     if tapped or typed:
         return Kind.CHOICE, "", tapped or typed or ""
-    if tapped is not None or utterance == texts.SIMILAR:
+    if tapped is not None or _SAID_SIMILAR.fullmatch(utterance):
         return Kind.CHOICE, "", ""  # a button that we cannot read: the companion says so
     if _is_welcome(payload) or utterance in texts.ASKS_FOR_HELP:
         return Kind.GREET, "", ""

@@ -20,7 +20,7 @@ from bot.incoming import Kind
 from bot.jobs import KAKAO_ANSWER
 from bot.kakao import callback, texts
 from bot.kakao.cards import promise, render
-from bot.kakao.job import CALLBACK_SECONDS, COMPANION_SECONDS, LETTER_SECONDS, WAIT_SECONDS, Job
+from bot.kakao.job import LETTER_SECONDS, WAIT_SECONDS, Job
 from bot.kakao.payload import read
 from bot.links import Links
 from core.errors import MemoryUnavailable
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES: Final = 262_144  # a payload has a few KB
-LAST_LOOK_SECONDS: Final = 0.2  # the worker claimed the answer first, so it is on its way into the box
+LAST_LOOK_SECONDS: Final = 0.2
+PAUSE_SECONDS: Final = 0.1
 
 
 def create_kakao(*, settings: Settings, queue: JobQueue, memory: Memory) -> Blueprint:
@@ -92,9 +93,12 @@ class Skill:
         except Exception as error:  # noqa: BLE001 - the text may be a cry for help, whatever went wrong
             log.warning("%s; answering without the worker", error)
             return self._without_worker(job)
-        letter = self._letter(job, arrived)
+        letter = self._collected(job, until=job.arrived + WAIT_SECONDS)
+        if letter is None and not self._closed(job):  # the worker has claimed the answer, so it is on its way
+            letter = self._collected(job, until=time.time() + LAST_LOOK_SECONDS) or self._without_worker(job)
         if letter is not None:
             return letter
+        log.warning("the worker did not answer a %s within %s s", job.incoming.kind, WAIT_SECONDS)
         if job.callback_url and _danger(job) is None:
             return json.dumps(promise(texts.WAITING), ensure_ascii=False)
         return self._without_worker(job)
@@ -111,22 +115,27 @@ class Skill:
         return Job(
             job_id=uuid.uuid4().hex,
             incoming=call.incoming,
-            deadline=arrived + (CALLBACK_SECONDS if with_callback else COMPANION_SECONDS),
+            arrived=arrived,
             callback_url=call.callback_url if with_callback else None,
         )
 
-    def _letter(self, job: Job, arrived: float) -> str | None:
-        """The worker's answer; None where none came in time, after which the worker knows that."""
+    def _collected(self, job: Job, *, until: float) -> str | None:
+        """The worker's answer; None where none came. A Valkey that fails is asked again in time."""
+        while (left := until - time.time()) > 0:
+            try:
+                return self._memory.collect(job.box, seconds=left)
+            except MemoryUnavailable as error:
+                log.warning("%s", error)
+                time.sleep(min(left, PAUSE_SECONDS))
+        return None
+
+    def _closed(self, job: Job) -> bool:
+        """Claim the answer, so that the worker knows that nobody waits here; False where it was first."""
         try:
-            letter = self._memory.collect(job.box, seconds=arrived + WAIT_SECONDS - time.time())
-            if letter is None and not self._memory.first_time(job.claim, seconds=LETTER_SECONDS):
-                letter = self._memory.collect(job.box, seconds=LAST_LOOK_SECONDS)
+            return self._memory.first_time(job.claim, seconds=LETTER_SECONDS)
         except MemoryUnavailable as error:
             log.warning("%s", error)
-            return None
-        if letter is None:
-            log.warning("the worker did not answer a %s within %s s", job.incoming.kind, WAIT_SECONDS)
-        return letter
+            return True
 
     def _without_worker(self, job: Job) -> str:
         """Help lines where the text is a sign of danger, else a kind sentence and the moods."""
