@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import redis
 from flask import Blueprint, Response, jsonify, request
 from redis.exceptions import RedisError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, Conflict, HTTPException
 
 from bot.simulator.chat_log import KAKAO, LINE, START, ChatLog, chat_name, cursor
 from bot.simulator.kakao_callback import KakaoCallback
@@ -34,9 +34,10 @@ CONNECT_SECONDS: Final = 0.5
 READ_SECONDS: Final = 1.0
 
 
-def create_simulator(*, settings: Settings) -> Blueprint:
-    """The simulator, to be registered on the web app; its state is in the Valkey of REDIS_URL.
+def create_simulator(*, settings: Settings, valkey: redis.Redis | None = None) -> Blueprint:
+    """The simulator, to be registered on the web app.
 
+    valkey: where its state is, a client that decodes responses; the one of REDIS_URL where left out.
     Raises SettingsError in production, where nobody may speak as LINE or KakaoTalk.
     """
     if settings.production:
@@ -44,12 +45,7 @@ def create_simulator(*, settings: Settings) -> Blueprint:
             "the simulator signs messages as LINE and KakaoTalk and does not exist when APP_ENV=production; "
             "set APP_ENV=development to use it"
         )
-    valkey = redis.Redis.from_url(
-        settings.redis_url,
-        socket_connect_timeout=CONNECT_SECONDS,
-        socket_timeout=READ_SECONDS,
-        decode_responses=True,
-    )
+    valkey = valkey or connect(settings)
     blueprint = Blueprint(
         "simulator", __name__, url_prefix=URL_PREFIX, static_folder="static", static_url_path="/static"
     )
@@ -60,6 +56,16 @@ def create_simulator(*, settings: Settings) -> Blueprint:
     _add_refusals(blueprint)
     _add_security_headers(blueprint, settings)
     return blueprint
+
+
+def connect(settings: Settings) -> redis.Redis:
+    """A client for ``create_simulator``; opens nothing yet."""
+    return redis.Redis.from_url(
+        settings.redis_url,
+        socket_connect_timeout=CONNECT_SECONDS,
+        socket_timeout=READ_SECONDS,
+        decode_responses=True,
+    )
 
 
 def _add_phone(blueprint: Blueprint, logs: dict[str, ChatLog]) -> None:
@@ -86,6 +92,11 @@ def _add_line(blueprint: Blueprint, settings: Settings, log: ChatLog, state: Lin
 
     @blueprint.post("/line/send")
     def send_line() -> Response:
+        if not settings.simulated_line:
+            raise Conflict(
+                f"the bot's answers go to {settings.line_api_base}, not here; "
+                "leave LINE_CHANNEL_ACCESS_TOKEN and LINE_API_BASE unset to chat in the simulator"
+            )
         body = _request_object()
         return jsonify(delivery.send(chat_name(body.pop("chat", None)), body))
 

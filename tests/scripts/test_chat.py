@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator
 
@@ -9,7 +8,7 @@ import pytest
 from bot.settings import Settings
 from core.choice import decode
 from scripts.chat import main, own_chat
-from tests.bot.simulator.bot import Bot, serve
+from tests.bot.simulator.bot import bot_of, serve
 from tests.bot.simulator.talkative import make_talkative
 from tests.conftest import free_port
 
@@ -19,7 +18,7 @@ MESSENGERS = pytest.mark.parametrize("messenger", ["line", "kakao"])
 @pytest.fixture
 def url(settings: Settings) -> Iterator[str]:
     """Where a bot runs that answers everything."""
-    bot = Bot(dataclasses.replace(settings, port=free_port()))
+    bot = bot_of(settings)
     make_talkative(bot)
     stop = serve(bot)
     yield bot.url

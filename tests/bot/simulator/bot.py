@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 import time
@@ -14,7 +15,8 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.serving import make_server
 
 from bot.settings import Settings
-from bot.simulator.app import create_simulator
+from bot.simulator.app import connect, create_simulator
+from tests.conftest import free_port
 
 Json = dict[str, Any]
 SECONDS = 5
@@ -61,7 +63,7 @@ class Bot:
     def call_line(self, path: str, body: Any, **headers: str) -> requests.Response:
         """One call to LINE's API, with the access token unless ``headers`` say otherwise."""
         token = {"Authorization": f"Bearer {self.settings.line_channel_access_token}"}
-        url = f"{self.url}/simulator/line-api/v2/bot/{path}"
+        url = f"{self.settings.line_api_base}/v2/bot/{path}"
         return requests.post(url, json=body, headers=token | headers, timeout=SECONDS)
 
     def reply(self, token: str, *messages: Json) -> requests.Response:
@@ -90,10 +92,18 @@ class Bot:
         return [entry for entry in response.json()["entries"] if entry["kind"] == kind]
 
 
+def bot_of(settings: Settings) -> Bot:
+    """A bot on a free port, which answers LINE in the simulator."""
+    port = free_port()
+    api = f"http://127.0.0.1:{port}/simulator/line-api"
+    return Bot(dataclasses.replace(settings, port=port, line_api_base=api))
+
+
 def serve(bot: Bot) -> Callable[[], None]:
     """Start the web server; returns what stops it."""
     app = Flask("a bot under test")
-    app.register_blueprint(create_simulator(settings=bot.settings))
+    valkey = connect(bot.settings)
+    app.register_blueprint(create_simulator(settings=bot.settings, valkey=valkey))
 
     @app.post("/line/webhook")
     def line() -> Any:
@@ -114,5 +124,6 @@ def serve(bot: Bot) -> Callable[[], None]:
         server.shutdown()
         thread.join(SECONDS)
         server.server_close()
+        valkey.close()
 
     return stop

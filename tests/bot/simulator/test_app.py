@@ -90,6 +90,14 @@ def test_without_valkey_the_simulator_says_so(settings: Settings) -> None:
     assert "check REDIS_URL" in response.get_json()["error"]
 
 
+def test_with_a_real_line_channel_nobody_is_made_up_on_line(settings: Settings) -> None:
+    app = Flask("with a real channel")
+    app.register_blueprint(simulator.create_simulator(settings=settings))
+    response = app.test_client().post("/simulator/line/send", json={"chat": "mina", "text": "안녕"})
+    assert response.status_code == 409
+    assert "api.line.me" in response.get_json()["error"]
+
+
 @pytest.mark.parametrize(
     ("host", "address"),
     [
