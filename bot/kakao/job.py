@@ -23,7 +23,7 @@ from bot.incoming import Incoming
 ANSWER_SECONDS: Final = 4.2  # web has answered, whatever happens
 WAIT_SECONDS: Final = 3.1  # web stops waiting for the worker
 COMPANION_SECONDS: Final = 2.8  # the companion is done, without a callback: by a written sentence if need be
-CALLBACK_SECONDS: Final = 55.0  # the callback is posted; the platform takes none after 60
+DELIVER_SECONDS: Final = 55.0  # the callback is posted; the platform takes none after 60
 
 LETTER_SECONDS: Final = 60  # a letter or a claim that nobody asks for any more
 
@@ -40,7 +40,7 @@ class Job:
     @property
     def deadline(self) -> float:
         """Epoch seconds after which an answer of the worker's is of no use."""
-        return self.arrived + (CALLBACK_SECONDS if self.callback_url else COMPANION_SECONDS)
+        return self.arrived + (DELIVER_SECONDS if self.callback_url else COMPANION_SECONDS)
 
     @property
     def box(self) -> str:

@@ -8,6 +8,8 @@ import time
 from typing import Any
 
 from core.companion import Companion
+from core.reply import safety
+from core.reply.phrases import Urgency
 from core.turn import Action, Choice, Emotion, HelpLine, Kind, Mood, Song, Turn
 
 USER = "6fa4c0de77aa"
@@ -34,19 +36,12 @@ FIVE_SONGS = Turn(
     songs=SONGS,
     choices=(Choice(Action.ANOTHER, mood=Mood.SAD), *MOODS),
 )
-HELP_LINES = tuple(
-    HelpLine(name, number, "24시간")
-    for name, number in [
-        ("자살예방 상담전화", "109"),
-        ("정신건강위기 상담전화", "1577-0199"),
-        ("청소년전화", "1388"),
-        ("한국생명의전화", "1588-9191"),
-        ("서울시자살예방센터", "02-3458-1000"),
-        ("여성긴급전화", "1366"),
-        ("응급", "119"),
-    ]
+SEVEN_HELP_LINES = (
+    *safety.turn(safety.Danger(urgency=Urgency.HARM)).help_lines,
+    HelpLine("한국생명의전화", "1588-9191", ""),
+    HelpLine("서울시자살예방센터", "02-3458-1000", "24시간"),
 )
-IN_DANGER = Turn(Kind.SAFETY, "지금 많이 힘들죠. 혼자 있지 말아요.", help_lines=HELP_LINES[:3])
+IN_DANGER = safety.turn(safety.Danger())
 
 
 def payload(utterance: str | None = "오늘 너무 우울해\n", **changes: Any) -> dict[str, Any]:

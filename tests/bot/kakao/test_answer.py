@@ -14,7 +14,7 @@ from bot.incoming import Incoming, Kind
 from bot.kakao import answer, texts
 from bot.kakao.answer import answer_kakao
 from bot.kakao.cards import render
-from bot.kakao.job import ANSWER_SECONDS, CALLBACK_SECONDS, COMPANION_SECONDS, LETTER_SECONDS, Job
+from bot.kakao.job import ANSWER_SECONDS, COMPANION_SECONDS, DELIVER_SECONDS, LETTER_SECONDS, Job
 from bot.links import Links
 from bot.settings import Settings
 from core import choice
@@ -228,7 +228,7 @@ def test_a_callback_that_kakao_does_not_take_is_counted_and_not_tried_again(
 def test_a_callback_that_would_come_after_its_deadline_is_not_posted(
     memory: Memory, settings: Settings, receiver: Receiver
 ) -> None:
-    a_job = job(callback_url=receiver.url, ago=CALLBACK_SECONDS - answer.HEAD_START_SECONDS / 2)
+    a_job = job(callback_url=receiver.url, ago=DELIVER_SECONDS - answer.HEAD_START_SECONDS / 2)
     memory.first_time(a_job.claim, seconds=LETTER_SECONDS)
 
     run(a_job, ScriptedCompanion(), memory, settings)

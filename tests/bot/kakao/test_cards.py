@@ -24,8 +24,10 @@ from bot.kakao import limits, texts
 from bot.kakao.cards import promise, render, shortened
 from bot.links import Links
 from core import choice
+from core.reply import safety
+from core.reply.phrases import Urgency
 from core.turn import SONGS_PER_TURN, Action, Choice, Kind, Mood, Turn
-from tests.bot.kakao.parts import BLOCK, FIVE_SONGS, HELP_LINES, IN_DANGER, MOODS, SONGS
+from tests.bot.kakao.parts import BLOCK, FIVE_SONGS, IN_DANGER, MOODS, SEVEN_HELP_LINES, SONGS
 
 LINKS = Links("https://songs.example")
 LONG = "아주 긴 제목 " * 30
@@ -47,8 +49,14 @@ TURNS = {
             *MOODS,
         ),
     ),
-    "danger": IN_DANGER,
-    "danger, more help lines than buttons": replace(IN_DANGER, help_lines=HELP_LINES),
+    **{
+        f"danger, {urgency.name}, {'another' if another else 'self'}": safety.turn(
+            safety.Danger(another, urgency)
+        )
+        for urgency in Urgency
+        for another in (False, True)
+    },
+    "danger, more help lines than buttons": replace(IN_DANGER, help_lines=SEVEN_HELP_LINES),
     "danger, no help lines": replace(IN_DANGER, help_lines=()),
     "everything too long": replace(
         FIVE_SONGS,
@@ -188,9 +196,9 @@ def test_someone_in_danger_gets_words_and_help_lines_that_dial_and_nothing_else(
     text, card = template["outputs"]
 
     assert template.keys() == {"outputs"}
-    assert text == {"simpleText": {"text": IN_DANGER.reply}}
-    assert card["textCard"]["description"].splitlines()[0] == "자살예방 상담전화 109 (24시간)"
-    assert card["textCard"]["buttons"][1] == {
+    assert text == {"simpleText": {"text": f"{IN_DANGER.reply}\n\n{IN_DANGER.note}"}}
+    assert card["textCard"]["description"].splitlines()[0].startswith("자살예방 상담전화 109 (24시간")
+    assert card["textCard"]["buttons"][2] == {
         "label": "1577-0199 전화하기",
         "action": "phone",
         "phoneNumber": "1577-0199",
@@ -203,8 +211,8 @@ def test_every_help_line_is_readable_even_where_buttons_run_out() -> None:
     read = "\n".join(card["description"] for card in cards)
     dialled = [button["phoneNumber"] for card in cards for button in card["buttons"]]
 
-    assert all(line.number in read for line in HELP_LINES)
-    assert dialled == [line.number for line in HELP_LINES[:6]]
+    assert all(line.number in read for line in SEVEN_HELP_LINES)
+    assert dialled == [line.number for line in SEVEN_HELP_LINES[:6]]
 
 
 def test_a_long_reply_ends_after_a_sentence_and_leaves_room_for_the_note() -> None:
