@@ -89,7 +89,7 @@ class Canvas:
 
 
 def sun(canvas: Canvas, strokes: Sequence[Stroke]) -> None:
-    centre = (0.5, 0.385)
+    centre = (0.5, 0.372)
     for stroke in _strongest(strokes, 240):
         angle = math.tau * (stroke.start - 0.25)
         reach = 0.19 + 0.13 * stroke.height + 0.05 * stroke.strength
@@ -218,35 +218,47 @@ PALETTES: Final[Mapping[Mood, tuple[Palette, ...]]] = {
         _palette("ffe3a3 ffb8a8", "55202c", "ff7a59 f2545b ffffff d9376e"),
         _palette("9be7e0 ffe08a", "123c45", "ff8a3d ff6f59 ffffff 128a8f"),
         _palette("ffc2d4 ffd97a", "5a1836", "ff5c8a ffffff ff8a3d d61f69"),
+        _palette("c9f2b0 ffe07a", "2c3d07", "ff8f3f ffffff 5aa02c ff5d5d"),
+        _palette("ffc38a ff8f9b", "4a0d1c", "fff3d6 ffe066 d9325f ffffff"),
     ),
     Mood.ANGRY: (
         _palette("1a0506 6d0a12", "ffe9df", "ff3b1f ff7a2f ffd23f b3001b"),
         _palette("c8102e 5c0413", "fff1ea", "14060a ff6a3d ffd9b8 2a0a10"),
         _palette("101014 40121a", "fff0ea", "e5383b ba181b f5f3f4 ff8a5b"),
         _palette("e04a1b 6a1206", "fff2e2", "230603 ffc23c ffe9c9 8c1505"),
+        _palette("2b0f3a 6a0f3c", "ffeaf2", "ff2e63 ff8fab ffd166 b5179e"),
+        _palette("efe3d6 d8b9a5", "2a0a0a", "c1121f 780000 1b1b1b e85d04"),
     ),
     Mood.SAD: (
         _palette("23395d 4a6d9c", "f1f6ff", "dbe8ff 9dbcf0 ffffff"),
         _palette("3a3760 6a69a6", "f6f4ff", "d9d4ff b3aef0 ffffff"),
         _palette("2c4a52 4b7572", "f2fbf9", "cfe8e3 a6cdc6 ffffff"),
         _palette("3f4c62 63748c", "ffffff", "e9eef7 c7d3e6 ffffff"),
+        _palette("1f2a44 47506e", "fdf6ea", "f0d9b5 c9b28f ffffff"),
+        _palette("4a3b52 6e5c78", "fbf4ff", "ead7f0 c4a9cf ffffff"),
     ),
     Mood.CALM: (
         _palette("d9f0e3 86c2ab", "0f3b33", "fff3c9 ffffff 2f7f6e"),
         _palette("e9e2cf a9c6c9", "23403f", "ffffff f7f3e6 5f8f8f"),
         _palette("cfe6f5 9fc7d9", "12384a", "fff1d6 ffffff 3f7f9f"),
         _palette("f3e4ec b9c3e0", "2e2f52", "fff6e5 ffffff 6f78b0"),
+        _palette("e3f0d0 a9cf9a", "1d3b1a", "fff8d8 ffffff 4f8a46"),
+        _palette("fde7d3 e9b9a6", "4a2418", "fff8ee ffffff b5705a"),
     ),
     Mood.DRAMATIC: (
         _palette("ff9e6d 2a0f4f", "fff0e0", "ffe2a8 d8577a"),
         _palette("f7b267 3d0c2b", "fff3e2", "fff3c4 d1495b"),
         _palette("7f7fd5 141447", "f3f1ff", "ffd6e8 8a5fbf"),
         _palette("f2c14e 0e2f3c", "fff8e1", "fff7d6 d97b3f"),
+        _palette("e36588 2d1238", "ffeef2", "ffd9c7 9a3b6b"),
+        _palette("5fa8d3 0f2a3d", "eef8ff", "fff3d1 2f7ea8"),
     ),
     Mood.DARK: (
         _palette("0b1020 16243a", "dfe9f5", "f4f1de 7fd1ff 4a86c5 ffffff"),
         _palette("0d0716 2a1740", "efe6fb", "f6d8ff b388eb 7a55c7 ffffff"),
         _palette("060d0c 12342c", "e2f5ec", "e6ffd9 6fd6a8 3b8f74 ffffff"),
         _palette("120c0a 33241c", "f8ece2", "ffe7c7 d9a066 9c6b45 ffffff"),
+        _palette("1a0b0f 3d141d", "fbe6ea", "ffd9de e0697b 9c3b4d ffffff"),
+        _palette("101214 2a2f33", "eef1f3", "f5f5f0 aab4bd 6b7780 ffffff"),
     ),
 }
