@@ -14,6 +14,8 @@ from bot.line.cards import render, sorry
 from bot.line.limits import MAX_ALT_TEXT, MAX_LABEL, MAX_TEXT, utf16_length
 from bot.links import MAX_PUBLIC_URL, Links
 from core.choice import decode
+from core.reply import safety
+from core.reply.phrases import Urgency
 from core.turn import Action, Choice, HelpLine, Kind, Mood, Turn
 from tests.bot.line.line_schema import schema_errors
 from tests.bot.line.turns import MOODS, SONGS, song, turn
@@ -62,6 +64,11 @@ TURNS = {
     "an old recording": turn(Kind.PLAY, songs=(song(1, source="file:Sad/a - b.flac"),)),
     "a long number": turn(Kind.SAFETY, help_lines=(HelpLine("상담", "+82-2-1234-5678-90123", LONG),)),
     "no help lines": turn(Kind.SAFETY, help_lines=()),
+    **{
+        f"danger, {urgency}, another: {another}": safety.turn(safety.Danger(another, urgency))
+        for urgency in Urgency
+        for another in (False, True)
+    },
 }
 
 
