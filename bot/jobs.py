@@ -7,7 +7,6 @@ claims the sending of its answer first (Memory.first_time).
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from celery import Celery
@@ -71,8 +70,10 @@ class CeleryQueue:
     """A JobQueue over Celery with the time limit that web needs."""
 
     def __init__(self, app: Celery) -> None:
+        options = app.conf.broker_transport_options
+        # Web waits for no second try; the worker's app keeps its patience.
+        app.conf.broker_transport_options = {**options, "max_retries": 0, "socket_timeout": QUEUE_SECONDS}
         self._app = app
-        self._lock = threading.Lock()
 
     def put(self, task: str, payload: dict[str, Any], *, expires: float | None = None) -> None:
         try:

@@ -53,6 +53,6 @@ def decode(data: str | Mapping[str, object]) -> Choice:
         raise InvalidChoice("choice names a song id that is not of the form [a-z0-9-]{1,40}")
     if action in (Action.SIMILAR, Action.PLAY) and song_id is None:
         raise InvalidChoice(f"choice {action.value!r} names no song")
-    if action in (Action.MOOD, Action.ANOTHER) and mood is None:
+    if action is Action.MOOD and mood is None:
         raise InvalidChoice(f"choice {action.value!r} names no mood")
     return Choice(action, song_id, mood)

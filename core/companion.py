@@ -94,7 +94,7 @@ class Companion:
         clock.lap("songs")
         return replace(turn, reply_source=source, milliseconds=clock.laps)
 
-    def choose(self, listener: str, choice: Choice) -> Turn:
+    def choose(self, listener: str, choice: Choice) -> Turn:  # noqa: PLR0911 - one answer an action
         """Answer a tap."""
         if self._too_many(listener):
             return _notice(texts.TOO_MANY, moods=False)
@@ -107,6 +107,8 @@ class Companion:
                 return self.songs_for(listener, mood)
             case Choice(Action.ANOTHER, mood=Mood() as mood):
                 return self.songs_for(listener, mood, sentences=texts.ANOTHER)
+            case Choice(Action.ANOTHER):
+                return self.another(listener)
             case _:
                 return self.greet()
 

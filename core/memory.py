@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import json
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
@@ -204,14 +205,12 @@ class Memory:
         if seconds <= 0:
             letter = self._valkey.lpop(key)
             return None if letter is None else str(letter)
-        # A blocking pop must outlive the read limit of the connection, so it is asked for in short waits.
-        remaining = seconds
-        while remaining > 0:
-            wait = min(remaining, READ_SECONDS * 0.8)
-            found = self._valkey.blpop([key], timeout=wait)
+        # A blocking pop must end well within the read limit of the connection, so it is asked in short waits.
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            found = self._valkey.blpop([key], timeout=min(left, READ_SECONDS * 0.4))
             if found is not None:
                 return str(found[1])
-            remaining -= wait
         return None
 
     # Counters and signs of life

@@ -118,7 +118,7 @@ class Action(StrEnum):
 
     SIMILAR = "similar"  # five songs that sound like ``song``
     MOOD = "mood"  # five songs of ``mood``, as the listener says how they feel
-    ANOTHER = "another"  # five other songs of ``mood``
+    ANOTHER = "another"  # five other songs of ``mood``, without one of the mood given last
     PLAY = "play"  # the song itself, in the chat where the messenger can
     HELP = "help"  # how this works
 

@@ -13,9 +13,7 @@ from bot.kakao import callback, texts
 from bot.kakao.cards import render
 from bot.kakao.job import ANSWER_SECONDS, COMPANION_SECONDS, LETTER_SECONDS, Job
 from bot.links import Links
-from core import choice
 from core.errors import DeliveryFailed, MemoryUnavailable
-from core.turn import Action, Choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +28,6 @@ log = logging.getLogger(__name__)
 
 COMPANION_SECONDS_WITH_CALLBACK: Final = 12.0  # with the post, well within the task's own limit (bot.jobs)
 HEAD_START_SECONDS: Final = 0.5  # KakaoTalk refuses a callback that overtakes web's promise of it
-
-_ANOTHER_OF_LAST_MOOD: Final = choice.encode(Choice(Action.ANOTHER))
 
 ANSWERED_IN_TIME: Final = "kakao_answers_in_time_total"
 ANSWERED_BY_CALLBACK: Final = "kakao_answers_by_callback_total"
@@ -66,8 +62,6 @@ def answer_kakao(
 
 def _turn(companion: Companion, incoming: Incoming, seconds: float) -> Turn:
     try:
-        if incoming.choice == _ANOTHER_OF_LAST_MOOD:
-            return companion.another(incoming.listener)
         return respond(companion, incoming, seconds=seconds) or texts.APOLOGY
     except Exception:  # a person waits, whatever went wrong
         log.exception("the companion failed on a %s from KakaoTalk", incoming.kind)

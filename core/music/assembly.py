@@ -106,7 +106,7 @@ def _first(song_id: str, candidate: Candidate, licence: str) -> Song | None:
     """A new song, as far as it is known without its audio; None without a mood."""
     if candidate.mood is None:
         return None
-    stem = PurePosixPath(candidate.source).stem
+    stem = PurePosixPath(candidate.source.partition(":")[2]).stem
     return Song(song_id, stem, UNKNOWN_ARTIST, candidate.mood, 0.0, licence, candidate.source)
 
 

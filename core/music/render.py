@@ -27,7 +27,7 @@ CEILING: Final = 0.84  # -1.5 dBFS: the mp3 decoder may overshoot a little
 LONGEST_SECONDS: Final = 600.0  # a file that claims more is damaged
 _ENCODER_QUALITY: Final = 5  # LAME: 2 is best and slow, 7 is fast
 _SOUNDFONT: Final = ("pretty_midi", "TimGM6mb.sf2")
-_DRUM_CHANNEL: Final = 9
+DRUM_CHANNEL: Final = 9
 _REVERB_CONTROL: Final = 91
 _FADE_SECONDS: Final = 1.5
 
@@ -54,7 +54,7 @@ def synthesise(midi: Path) -> NDArray[np.float32]:
     samples = np.zeros((frames, 2), np.float32)
     buffer = memoryview(samples).cast("B")
     frame_bytes = samples.strides[0]
-    synth = _synthesiser()
+    synth = synthesiser()
     clock, done, reverb = 0.0, 0, 0
     for message in song:
         clock += message.time
@@ -106,7 +106,8 @@ def _read(midi: Path) -> Any:
         ) from error
 
 
-def _synthesiser() -> Any:
+def synthesiser() -> Any:
+    """A tinysoundfont.Synth at SAMPLE_RATE with the soundfont; raises as ``render``."""
     tinysoundfont = _package("tinysoundfont", "--no-deps -r requirements-render.txt")
     synth = tinysoundfont.Synth(samplerate=SAMPLE_RATE, gain=-12.0)
     synth.sfload(_soundfont())
@@ -139,7 +140,7 @@ def _send(synth: Any, message: Any) -> None:
         case "control_change":
             synth.control_change(message.channel, message.control, message.value)
         case "program_change":
-            synth.program_change(message.channel, message.program, message.channel == _DRUM_CHANNEL)
+            synth.program_change(message.channel, message.program, message.channel == DRUM_CHANNEL)
         case "pitchwheel":
             synth.pitchbend(message.channel, message.pitch + 8192)
 

@@ -175,7 +175,7 @@ def connect(*, endpoint_url: str, region: str) -> Any:
         from botocore.config import Config
     except ImportError:
         raise MissingPackage("songs in S3 need boto3: pip install -r requirements-serve.txt") from None
-    return boto3.client(
+    return boto3.session.Session().client(
         "s3",
         endpoint_url=endpoint_url or None,
         region_name=region or None,

@@ -11,6 +11,7 @@ CHOICES = [
     Choice(Action.PLAY, song_id="a" * 40),
     Choice(Action.MOOD, mood=Mood.DRAMATIC),
     Choice(Action.ANOTHER, mood=Mood.SAD),
+    Choice(Action.ANOTHER),
     Choice(Action.HELP),
 ]
 

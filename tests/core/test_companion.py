@@ -214,9 +214,9 @@ def test_one_song_plays_in_the_chat(companion: Companion, catalogue: Catalogue) 
 
 
 def test_another_follows_the_last_mood_and_asks_somebody_new(companion: Companion) -> None:
-    assert companion.another(ME).kind is Kind.GREETING
+    assert companion.choose(ME, Choice(Action.ANOTHER)).kind is Kind.GREETING
     companion.choose(ME, Choice(Action.MOOD, mood=Mood.DARK))
-    assert {song.mood for song in companion.another(ME).songs} == {Mood.DARK}
+    assert {song.mood for song in companion.choose(ME, Choice(Action.ANOTHER)).songs} == {Mood.DARK}
 
 
 def test_an_empty_text_is_asked_for_a_sentence(companion: Companion) -> None:
