@@ -13,7 +13,6 @@ from core.errors import InvalidChoice
 
 if TYPE_CHECKING:
     from core.companion import Companion
-
     from core.turn import Turn
 
 

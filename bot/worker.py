@@ -15,9 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from celery.signals import setup_logging, worker_process_init
-from core.emotion.loading import load_classifier
-from core.music.selection import Selection
-from core.reply.written import WrittenReplies
 
 from bot.jobs import KAKAO_ANSWER, LINE_ANSWER, create_celery
 from bot.kakao.answer import answer_kakao
@@ -26,9 +23,12 @@ from bot.line.sender import Sender
 from bot.logs import configure_logging
 from bot.settings import Settings
 from core.companion import Companion
+from core.emotion.loading import load_classifier
 from core.errors import HappytalkError, MemoryUnavailable
 from core.memory import Memory
 from core.music.catalogue import Catalogue
+from core.music.selection import Selection
+from core.reply.written import WrittenReplies
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -63,7 +63,7 @@ def answer_line(
         messages = _answer(job, companion, links=links, token_seconds=job.token_seconds(now()))
     except Exception as error:  # noqa: BLE001 - whatever broke, nobody is left without a word
         # No traceback: the error may quote the listener.
-        log.error("LINE event %s: no answer made, %s", job.event_id, _type_and_place(error))  # noqa: TRY400
+        log.error("LINE event %s: no answer made, %s", job.event_id, _type_and_place(error))
         _count(memory, FAILED)
         messages = in_danger or sorry()
     if not _may_send(memory, job):
