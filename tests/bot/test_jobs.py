@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+
+import pytest
+import redis
+
+from bot.jobs import HARD_SECONDS, LINE_ANSWER, VISIBILITY_SECONDS, CeleryQueue, create_celery
+from bot.settings import Settings
+from core.errors import QueueUnavailable
+
+
+def test_a_job_lies_in_its_queue_until_a_worker_takes_it(settings: Settings, valkey_url: str) -> None:
+    CeleryQueue(create_celery(settings)).put(LINE_ANSWER, {"text": "비밀 이야기"}, expires=60)
+    with redis.Redis.from_url(valkey_url) as client:
+        message = json.loads(client.lindex("happytalk:queue:line", 0))
+    assert message["headers"]["task"] == LINE_ANSWER
+    # The headers are what monitoring shows: the text is not in them.
+    assert "비밀" not in json.dumps(message["headers"], ensure_ascii=False)
+
+
+def test_a_queue_that_is_down_is_told_well_within_the_two_seconds_that_line_waits(settings: Settings) -> None:
+    queue = CeleryQueue(create_celery(dataclasses.replace(settings, redis_url="redis://127.0.0.1:9/0")))
+    started = time.monotonic()
+    with pytest.raises(QueueUnavailable, match="REDIS_URL"):
+        queue.put(LINE_ANSWER, {})
+    assert time.monotonic() - started < 2
+
+
+def test_a_job_is_not_given_to_a_second_worker_while_the_first_may_still_run_it() -> None:
+    assert VISIBILITY_SECONDS > HARD_SECONDS

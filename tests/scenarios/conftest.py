@@ -1,0 +1,75 @@
+"""A service whose worker can be killed and started again in the middle of a conversation."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts.embedded_valkey import embedded_valkey
+from scripts.serve import procfile
+from tests.conftest import OPERATORS_OWN, ROOT, free_port, wait_until_ready
+
+SECRETS = ("LISTENER_KEY", "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "KAKAO_SKILL_SECRET")
+
+
+class Service:
+    """The Procfile's processes, each under its own control."""
+
+    def __init__(self, *, environment: dict[str, str], log: Path) -> None:
+        self.base_url = f"http://127.0.0.1:{environment['PORT']}"
+        self._environment = environment
+        self._log = log
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str) -> None:
+        words = ["sh", "-c", f"exec {procfile(ROOT / 'Procfile')[name]}"]
+        with self._log.open("ab") as log:
+            self._processes[name] = subprocess.Popen(
+                words, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def kill(self, name: str) -> None:
+        """kill -9, with all its children: nothing is put in order."""
+        process = self._processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+    def ready(self) -> None:
+        wait_until_ready(self.base_url, self._processes["web"], self._log)
+
+    def stop(self) -> None:
+        for name in list(self._processes):
+            self.kill(name)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder, port = tmp_path_factory.mktemp("service"), free_port()
+    with embedded_valkey(folder / "valkey") as redis_url:
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(OPERATORS_OWN)},
+            **{name: f"scenario-{name.lower()}" for name in SECRETS},
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+            "REDIS_URL": redis_url,
+            "DATA_DIR": str(folder),
+            "LINE_API_BASE": f"http://127.0.0.1:{port}/simulator/line-api",
+            "KAKAO_CALLBACK_HOSTS": "127.0.0.1",
+            "WEB_CONCURRENCY": "1",
+            "WORKER_CONCURRENCY": "1",
+        }
+        running = Service(environment=environment, log=folder / "service.log")
+        running.start("web")
+        running.start("worker")
+        try:
+            running.ready()
+            yield running
+        finally:
+            running.stop()
