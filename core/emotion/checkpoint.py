@@ -1,0 +1,102 @@
+"""An operator's ``transformers`` checkpoint (KcELECTRA, KoELECTRA, ...) in place of the shipped emotions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from core.emotion.classifier import UNREADABLE, EmotionClassifier, Reading, emotion_scores
+from core.emotion.labels import checkpoint_labels
+from core.errors import MissingPackage, ModelError
+from core.text import normalise
+from core.turn import Emotion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.turn import EmotionScores
+
+MAX_TOKENS: Final = 128
+UNSURE_BELOW: Final = 0.5  # an operator's checkpoint brings no tuned threshold: half of the belief must agree
+
+
+class CheckpointClassifier:
+    """Emotions from a sequence classification checkpoint; danger and vector from the shipped model.
+
+    Without the shipped model (``shipped`` is None) danger is 0.0, so that only the phrase list watches, and
+    the vector is the checkpoint's own mean of the last layer.
+    """
+
+    def __init__(
+        self, *, model: Any, tokenizer: Any, emotions: Sequence[Emotion], shipped: EmotionClassifier | None
+    ) -> None:
+        self._model = model
+        self._tokenizer = tokenizer
+        self._emotions = list(emotions)
+        self._shipped = shipped
+
+    @classmethod
+    def load(cls, name: str, *, shipped: EmotionClassifier | None = None) -> CheckpointClassifier:
+        """``name``: a folder, or a name ``transformers`` knows. ModelError when it cannot be used."""
+        try:
+            import torch
+            from transformers import AutoModelForSequenceClassification, AutoTokenizer
+        except ImportError as error:
+            raise MissingPackage(f"{error.name} is missing; pip install -r requirements.txt") from error
+        torch.set_num_threads(1)
+        try:
+            model = AutoModelForSequenceClassification.from_pretrained(name).eval()
+            tokenizer = AutoTokenizer.from_pretrained(name)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise ModelError(
+                f"emotion checkpoint {name} cannot be loaded ({error}); set EMOTION_MODEL"
+            ) from error
+        names = [model.config.id2label[index] for index in range(model.config.num_labels)]
+        return cls(
+            model=model,
+            tokenizer=tokenizer,
+            emotions=checkpoint_labels(names, checkpoint=name),
+            shipped=shipped,
+        )
+
+    def classify(self, texts: Sequence[str]) -> list[EmotionScores]:
+        """Emotion scores, one per text; an emotion the checkpoint does not know has probability 0."""
+        return [reading.scores for reading in self.read(texts)]
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """One Reading per text, in order."""
+        if not texts:
+            return []
+        import torch
+
+        shown = [normalise(text) for text in texts]
+        batch = self._tokenizer(
+            [text or " " for text in shown],
+            padding=True,
+            truncation=True,
+            max_length=MAX_TOKENS,
+            return_tensors="pt",
+        )
+        with torch.inference_mode():
+            output = self._model(**batch, output_hidden_states=True)
+        known = output.logits.float().softmax(-1).numpy()
+        probabilities = np.zeros((len(texts), len(Emotion)), np.float32)
+        probabilities[:, [list(Emotion).index(emotion) for emotion in self._emotions]] = known
+        scores = [
+            emotion_scores(row, UNSURE_BELOW) if text else UNREADABLE
+            for text, row in zip(shown, probabilities, strict=True)
+        ]
+        if self._shipped is not None:
+            beside = self._shipped.read(texts)
+            return [
+                Reading(scores=score, danger=reading.danger, vector=reading.vector)
+                for score, reading in zip(scores, beside, strict=True)
+            ]
+        mask = batch["attention_mask"].unsqueeze(-1)
+        means = (output.hidden_states[-1].float() * mask).sum(1) / mask.sum(1)
+        vectors = torch.nn.functional.normalize(means).numpy()
+        return [
+            Reading(scores=score, danger=0.0, vector=vector)
+            for score, vector in zip(scores, vectors, strict=True)
+        ]

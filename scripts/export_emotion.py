@@ -1,0 +1,200 @@
+"""Turn a trained emotion model into the files that are served: int8 ONNX, tokenizer, tuned settings.
+
+    python -m scripts.export_emotion var/emotion --out assets/models/emotion
+
+Needs ngrams.npz in ``--out`` (scripts.train_ngrams). What is tuned here is tuned on the validation rows of the
+corpus: the share of the n-gram model, the temperature, the probability under which the listener is asked, and
+the threshold for danger.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import warnings
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from core.emotion.classifier import (
+    ENCODER_FILE,
+    FORMAT,
+    SETTINGS_FILE,
+    TOKENIZER_FILE,
+    ClassifierSettings,
+    EmotionClassifier,
+    softmax,
+)
+from core.turn import Emotion
+from scripts.emotion_data import Example, corpus_examples, danger_examples
+from scripts.emotion_network import EmotionNetwork
+from scripts.splits import Splits
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.floating[Any]]
+
+LONGEST: Final = 128
+OPSET: Final = 17
+DANGER_RECALL: Final = 0.98
+SURE_ACCURACY: Final = 0.85  # of the messages that are answered with songs at once
+PLAIN: Final = ClassifierSettings(
+    ngram_weight=0.0, temperature=1.0, unsure_below=0.0, danger_shift=0.0, max_tokens=LONGEST
+)
+
+
+class Served(nn.Module):
+    """The network as it is served: emotion and danger logits and the unit sentence vector."""
+
+    def __init__(self, network: EmotionNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, ids: torch.Tensor, mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """ids, mask: (n, tokens). Returns (n, 7), (n,), (n, d)."""
+        vectors = self.network(ids, mask)
+        heads = self.network.heads
+        return heads["emotion"](vectors), heads["danger"](vectors).squeeze(-1), functional.normalize(vectors)
+
+
+def export(network: EmotionNetwork, path: Path) -> None:
+    """Write the served network as float32 ONNX."""
+    ids = torch.tensor([[0, 5, 6, 2], [0, 7, 8, 2]])
+    named = {name: {0: "texts"} for name in ("emotion", "danger", "vector")}
+    padded = {name: {0: "texts", 1: "tokens"} for name in ("ids", "mask")}
+    with warnings.catch_warnings():  # the exporter warns about its own successor and about traced shapes
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Served(network).eval(),
+            (ids, torch.ones_like(ids)),
+            str(path),
+            input_names=["ids", "mask"],
+            output_names=["emotion", "danger", "vector"],
+            dynamic_axes=padded | named,
+            opset_version=OPSET,
+            dynamo=False,
+        )
+
+
+def quantise(source: Path, target: Path) -> None:
+    """int8 weights with a scale per channel, word vectors included; activations are quantised as they come."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = Path(folder) / "prepared.onnx"
+        quant_pre_process(source, prepared, skip_symbolic_shape=True)
+        quantize_dynamic(
+            prepared,
+            target,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gather"],
+        )
+
+
+def best_ngram_weight(encoder: Floats, ngrams: Floats, truth: npt.NDArray[np.int64]) -> float:
+    """The share in [0, 0.6] with the smallest cross-entropy at its own temperature."""
+    shares = np.arange(0, 0.61, 0.05)
+    losses = []
+    for share in shares:
+        logits = (1 - share) * encoder + share * ngrams
+        losses.append(cross_entropy(logits / best_temperature(logits, truth), truth))
+    return float(shares[int(np.argmin(losses))])
+
+
+def best_temperature(logits: Floats, truth: npt.NDArray[np.int64]) -> float:
+    """Temperature in [0.2, 3] with the smallest cross-entropy (Guo et al., 2017)."""
+    grid = np.geomspace(0.2, 3.0, 120)
+    return float(min(grid, key=lambda temperature: cross_entropy(logits / temperature, truth)))
+
+
+def cross_entropy(logits: Floats, truth: npt.NDArray[np.int64]) -> float:
+    probabilities = softmax(logits)
+    return float(-np.log(probabilities[np.arange(len(truth)), truth] + 1e-12).mean())
+
+
+def unsure_threshold(probabilities: Floats, truth: npt.NDArray[np.int64], accuracy: float) -> float:
+    """The lowest top probability at which those above it are right in a share ``accuracy`` of cases.
+
+    The point on the risk/coverage curve with the widest coverage at that risk (El-Yaniv & Wiener, 2010).
+    """
+    top = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == truth
+    order = np.argsort(-top)
+    running = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    covered = np.nonzero(running >= accuracy)[0]
+    return float(top[order[covered[-1]]]) if len(covered) else 1.0
+
+
+def danger_shift(logits: Floats, danger: npt.NDArray[np.bool_], recall: float) -> float:
+    """What to add to the danger logit so that a share ``recall`` of the dangerous validation rows is above 0."""
+    found = np.sort(logits[danger])
+    return float(-found[int((1 - recall) * len(found))] + 1e-3)
+
+
+def tune(
+    plain: EmotionClassifier, validation: Sequence[Example], danger: Sequence[Example]
+) -> ClassifierSettings:
+    """Settings for the exported files, from rows that training did not see."""
+    encoder, _, _ = plain.logits([example.text for example in validation])
+    ngrams = plain.ngram_logits([example.text for example in validation])
+    truth = np.array([list(Emotion).index(example.emotion) for example in validation if example.emotion])
+    share = best_ngram_weight(encoder, ngrams, truth)
+    logits = (1 - share) * encoder + share * ngrams
+    temperature = best_temperature(logits, truth)
+    _, risks, _ = plain.logits([example.text for example in danger])
+    labels = np.array([bool(example.danger) for example in danger])
+    return replace(
+        PLAIN,
+        ngram_weight=round(share, 2),
+        temperature=round(temperature, 4),
+        unsure_below=round(unsure_threshold(softmax(logits / temperature), truth, SURE_ACCURACY), 4),
+        danger_shift=round(danger_shift(risks, labels, DANGER_RECALL), 4),
+    )
+
+
+def save_settings(settings: ClassifierSettings, folder: Path) -> None:
+    text = json.dumps({"format": FORMAT} | asdict(settings), indent=2)
+    (folder / SETTINGS_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("trained", type=Path, help="folder that scripts.train_emotion wrote")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--float32", action="store_true", help="do not quantise, to see what that costs")
+    arguments = parser.parse_args()
+    out: Path = arguments.out
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "float32.onnx"
+        export(EmotionNetwork.load(arguments.trained), plain)
+        if arguments.float32:
+            (out / ENCODER_FILE).write_bytes(plain.read_bytes())
+        else:
+            quantise(plain, out / ENCODER_FILE)
+    tokenizer = (arguments.trained / TOKENIZER_FILE).read_text(encoding="utf-8")
+    (out / TOKENIZER_FILE).write_text(tokenizer, encoding="utf-8")
+    save_settings(PLAIN, out)
+    splits = Splits.load()
+    settings = tune(
+        EmotionClassifier.load(out), corpus_examples("valid", splits), danger_examples("valid", splits)
+    )
+    save_settings(settings, out)
+    print(f"{out}: {(out / ENCODER_FILE).stat().st_size / 1e6:.1f} MB, {settings}")
+
+
+if __name__ == "__main__":
+    main()

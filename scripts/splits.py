@@ -1,0 +1,161 @@
+"""Which rows of assets/corpus are for training, validation and testing.
+
+Paraphrases must not leak from training into a test, so near duplicates form groups and a group is dealt
+as a whole. The result is a small file of hashes beside the corpus; whatever is in neither list is for
+training. Every script that learns from the corpus asks this file, so that one model's test rows are not
+another one's training rows.
+
+    python -m scripts.splits          # deal the rows that are new since the last time
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+Split = Literal["train", "valid", "test"]
+
+CORPUS: Final = Path(__file__).resolve().parent.parent / "assets" / "corpus"
+FILE_NAME: Final = "splits.json"
+NEAR_DUPLICATE: Final = 0.45  # cosine of character 2- and 3-gram TF-IDF; the largest group has some 50 texts
+EMOTION_SHARES: Final = (0.10, 0.06)  # of the rows: for testing, for validation
+DANGER_SHARES: Final = (0.25, 0.15)  # few rows, and a recall of 0.98 takes many cases to tell
+_NOISE: Final = re.compile(r"[\W_ㅋㅎㅠㅜ]+")
+
+
+def normalised(text: str) -> str:
+    """The text without spaces, punctuation, laughter and tears: what two paraphrases have in common."""
+    composed = unicodedata.normalize("NFKC", text).lower()
+    return _NOISE.sub("", composed) or composed
+
+
+def digest(text: str) -> str:
+    """12 hexadecimal digits that stand for a text in the split file."""
+    return hashlib.sha256(normalised(text).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """The dealt corpus. ``of(text)`` is "train" for a text that was never dealt."""
+
+    valid: frozenset[str]
+    test: frozenset[str]
+
+    @classmethod
+    def load(cls, path: Path = CORPUS / FILE_NAME) -> Splits:
+        lists = json.loads(path.read_text(encoding="utf-8"))
+        return cls(frozenset(lists["valid"]), frozenset(lists["test"]))
+
+    def of(self, text: str) -> Split:
+        key = digest(text)
+        if key in self.test:
+            return "test"
+        return "valid" if key in self.valid else "train"
+
+    def save(self, path: Path) -> None:
+        lists = {"valid": sorted(self.valid), "test": sorted(self.test)}
+        path.write_text(json.dumps(lists, indent=0) + "\n", encoding="utf-8")
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a JSONL file."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Texts that stay together: a message, or all turns of a talk. shares: for testing, for validation."""
+
+    texts: tuple[str, ...]
+    shares: tuple[float, float] = EMOTION_SHARES
+
+
+def corpus_units(folder: Path = CORPUS) -> Iterator[Unit]:
+    """Every message and conversation of the corpus; the danger files, which still grow, come last."""
+    for path in sorted(folder.glob("*.jsonl"), key=lambda path: (path.name.startswith("danger"), path.name)):
+        shares = DANGER_SHARES if path.name.startswith("danger") else EMOTION_SHARES
+        for row in read_rows(path):
+            turns = row.get("turns", [row])
+            yield Unit(tuple(turn["text"] for turn in turns), shares)
+
+
+def near_duplicate_groups(texts: Sequence[str], threshold: float = NEAR_DUPLICATE) -> list[list[int]]:
+    """Indices of ``texts`` in connected groups whose links are pairs with cosine >= ``threshold``."""
+    import numpy as np
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    grams = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), dtype=np.float32)
+    matrix = grams.fit_transform([normalised(text) for text in texts])
+    rows, columns = [], []
+    for start in range(0, matrix.shape[0], 1000):
+        cosine = (matrix[start : start + 1000] @ matrix.T).tocoo()
+        near = cosine.data >= threshold
+        rows.append(cosine.row[near] + start)
+        columns.append(cosine.col[near])
+    pairs = (np.concatenate(rows), np.concatenate(columns))
+    links = coo_matrix((np.ones(len(pairs[0])), pairs), shape=(len(texts), len(texts)))
+    count, group_of = connected_components(links, directed=False)
+    groups: list[list[int]] = [[] for _ in range(count)]
+    for index, group in enumerate(group_of):
+        groups[group].append(index)
+    return groups
+
+
+def deal(units: Iterable[Unit], dealt: Splits) -> Splits:
+    """Deal groups of near duplicates to the splits; a group with a text in ``dealt`` follows that text.
+
+    A new group is dealt by the hash of its first text, so the result depends on the corpus alone.
+    """
+    every = list(units)
+    groups = _merged_groups(every)
+    valid, test = set(dealt.valid), set(dealt.test)
+    for members in groups:
+        first = every[members[0]]
+        keys = {digest(text) for member in members for text in every[member].texts}
+        draw = int(digest(first.texts[0]), 16) / 16**12
+        for_test, for_validation = first.shares
+        if keys & test or (not keys & valid and draw < for_test):
+            test |= keys
+        elif keys & valid or draw < for_test + for_validation:
+            valid |= keys
+    return Splits(frozenset(valid - test), frozenset(test))
+
+
+def _merged_groups(units: Sequence[Unit]) -> list[list[int]]:
+    """Indices of the units, together where any of their texts are near duplicates; each list ascends."""
+    unit_of = [number for number, unit in enumerate(units) for _ in unit.texts]
+    parent = list(range(len(units)))
+
+    def root(unit: int) -> int:
+        while parent[unit] != unit:
+            unit = parent[unit]
+        return unit
+
+    for group in near_duplicate_groups([text for unit in units for text in unit.texts]):
+        for index in group[1:]:
+            parent[root(unit_of[index])] = root(unit_of[group[0]])
+    groups: dict[int, list[int]] = {}
+    for number in range(len(units)):
+        groups.setdefault(root(number), []).append(number)
+    return list(groups.values())
+
+
+def main() -> None:
+    path = CORPUS / FILE_NAME
+    dealt = Splits.load(path) if path.exists() else Splits(frozenset(), frozenset())
+    splits = deal(corpus_units(), dealt)
+    splits.save(path)
+    print(f"{path.name}: {len(splits.valid)} texts for validation, {len(splits.test)} for testing")
+
+
+if __name__ == "__main__":
+    main()
