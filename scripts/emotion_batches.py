@@ -26,7 +26,7 @@ class Batch:
 
 
 def augmented(text: str, rng: random.Random) -> str:
-    """The text as a hurried thumb might have typed it: spaces lost, a letter swapped or dropped, no full stop."""
+    """The text as a hurried thumb types it: spaces lost, a letter swapped or dropped, no full stop."""
     draw = rng.random()
     if draw < 0.35:
         return text.replace(" ", "")
@@ -59,7 +59,7 @@ class Batches:
     def shuffled(
         self, texts: Sequence[str], rng: random.Random, *, augment: float, mask: float
     ) -> list[Batch]:
-        """Every text once in random batches; a share ``augment`` retyped, a share ``mask`` of tokens hidden."""
+        """Every text once, in random batches; a share ``augment`` retyped, a share ``mask`` of tokens hidden."""
         typed = [augmented(text, rng) if rng.random() < augment else text for text in texts]
         ids = self._ids(typed)
         order = sorted(range(len(ids)), key=lambda row: len(ids[row]) + _JITTER * rng.random())

@@ -61,7 +61,7 @@ class LossOptions:
 
 
 EMOTION: Final = Task("emotion", len(Emotion), "classes")
-DANGER: Final = Task("danger", 1, "labels")
+DANGER: Final = Task("danger", 1, "labels", 2.0)
 REPLY: Final = Task("reply", REPLY_DIMENSIONS, "direction", 0.5)
 KOTE: Final = Task("kote", KOTE_LABELS, "labels", 5.0)
 GOEMOTIONS: Final = Task("goemotions", GOEMOTIONS_LABELS, "labels", 8.0)

@@ -3,8 +3,8 @@
     python -m scripts.export_emotion var/emotion --out assets/models/emotion
 
 Needs ngrams.npz in ``--out`` (scripts.train_ngrams). What is tuned here is tuned on the validation rows of the
-corpus: the share of the n-gram model, the temperature, the probability under which the listener is asked, and
-the threshold for danger.
+corpus: the share of the n-gram model, the temperature, the probability under which the listener is asked,
+and the threshold for danger.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def unsure_threshold(probabilities: Floats, truth: npt.NDArray[np.int64], accura
 
 
 def danger_shift(logits: Floats, danger: npt.NDArray[np.bool_], recall: float) -> float:
-    """What to add to the danger logit so that a share ``recall`` of the dangerous validation rows is above 0."""
+    """What to add to the danger logit so that a share ``recall`` of the dangerous rows is above 0."""
     found = np.sort(logits[danger])
     return float(-found[int((1 - recall) * len(found))] + 1e-3)
 

@@ -25,7 +25,9 @@ CORPUS: Final = Path(__file__).resolve().parent.parent / "assets" / "corpus"
 FILE_NAME: Final = "splits.json"
 NEAR_DUPLICATE: Final = 0.45  # cosine of character 2- and 3-gram TF-IDF; the largest group has some 50 texts
 EMOTION_SHARES: Final = (0.10, 0.06)  # of the rows: for testing, for validation
-DANGER_SHARES: Final = (0.25, 0.15)  # few rows, and a recall of 0.98 takes many cases to tell
+DANGER_SHARES: Final = (0.12, 0.13)
+TEST_FILE: Final = "danger_test"  # written for testing only; with its near duplicates
+TEST_SHARES: Final = (1.0, 0.0)
 _NOISE: Final = re.compile(r"[\W_ㅋㅎㅠㅜ]+")
 
 
@@ -77,10 +79,12 @@ class Unit:
     shares: tuple[float, float] = EMOTION_SHARES
 
 
-def corpus_units(folder: Path = CORPUS) -> Iterator[Unit]:
-    """Every message and conversation of the corpus; the danger files, which still grow, come last."""
-    for path in sorted(folder.glob("*.jsonl"), key=lambda path: (path.name.startswith("danger"), path.name)):
-        shares = DANGER_SHARES if path.name.startswith("danger") else EMOTION_SHARES
+def units(folder: Path = CORPUS, *, danger: bool) -> Iterator[Unit]:
+    """Every message and conversation of the danger files, or of all others, in the order of the files."""
+    for path in sorted(folder.glob("*.jsonl")):
+        if path.name.startswith("danger") != danger:
+            continue
+        shares = TEST_SHARES if path.stem == TEST_FILE else DANGER_SHARES if danger else EMOTION_SHARES
         for row in read_rows(path):
             turns = row.get("turns", [row])
             yield Unit(tuple(turn["text"] for turn in turns), shares)
@@ -110,19 +114,20 @@ def near_duplicate_groups(texts: Sequence[str], threshold: float = NEAR_DUPLICAT
     return groups
 
 
-def deal(units: Iterable[Unit], dealt: Splits) -> Splits:
+def deal(corpus: Iterable[Unit], dealt: Splits) -> Splits:
     """Deal groups of near duplicates to the splits; a group with a text in ``dealt`` follows that text.
 
-    A new group is dealt by the hash of its first text, so the result depends on the corpus alone.
+    A new group is dealt by the hash of its first text, so the result depends on the corpus alone. Emotion and
+    danger are dealt apart: a message of one set may resemble one of the other, its label is another matter.
     """
-    every = list(units)
+    every = list(corpus)
     groups = _merged_groups(every)
     valid, test = set(dealt.valid), set(dealt.test)
     for members in groups:
         first = every[members[0]]
         keys = {digest(text) for member in members for text in every[member].texts}
         draw = int(digest(first.texts[0]), 16) / 16**12
-        for_test, for_validation = first.shares
+        for_test, for_validation = max(every[member].shares for member in members)
         if keys & test or (not keys & valid and draw < for_test):
             test |= keys
         elif keys & valid or draw < for_test + for_validation:
@@ -130,21 +135,21 @@ def deal(units: Iterable[Unit], dealt: Splits) -> Splits:
     return Splits(frozenset(valid - test), frozenset(test))
 
 
-def _merged_groups(units: Sequence[Unit]) -> list[list[int]]:
+def _merged_groups(corpus: Sequence[Unit]) -> list[list[int]]:
     """Indices of the units, together where any of their texts are near duplicates; each list ascends."""
-    unit_of = [number for number, unit in enumerate(units) for _ in unit.texts]
-    parent = list(range(len(units)))
+    unit_of = [number for number, unit in enumerate(corpus) for _ in unit.texts]
+    parent = list(range(len(corpus)))
 
     def root(unit: int) -> int:
         while parent[unit] != unit:
             unit = parent[unit]
         return unit
 
-    for group in near_duplicate_groups([text for unit in units for text in unit.texts]):
+    for group in near_duplicate_groups([text for unit in corpus for text in unit.texts]):
         for index in group[1:]:
             parent[root(unit_of[index])] = root(unit_of[group[0]])
     groups: dict[int, list[int]] = {}
-    for number in range(len(units)):
+    for number in range(len(corpus)):
         groups.setdefault(root(number), []).append(number)
     return list(groups.values())
 
@@ -152,9 +157,10 @@ def _merged_groups(units: Sequence[Unit]) -> list[list[int]]:
 def main() -> None:
     path = CORPUS / FILE_NAME
     dealt = Splits.load(path) if path.exists() else Splits(frozenset(), frozenset())
-    splits = deal(corpus_units(), dealt)
-    splits.save(path)
-    print(f"{path.name}: {len(splits.valid)} texts for validation, {len(splits.test)} for testing")
+    for danger in (False, True):
+        dealt = deal(units(danger=danger), dealt)
+    dealt.save(path)
+    print(f"{path.name}: {len(dealt.valid)} texts for validation, {len(dealt.test)} for testing")
 
 
 if __name__ == "__main__":

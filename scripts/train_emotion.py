@@ -3,9 +3,10 @@
     python -m scripts.train_emotion --encoder var/e5-small-ko --out var/emotion
     python -m scripts.train_emotion --encoder beomi/KcELECTRA-base --data mine.jsonl aihub.xlsx --out var/mine
 
-``--encoder`` is any BERT-like encoder that ``transformers`` loads, or a folder this script wrote (its heads are
-kept, so a first run on many comments can be followed by one on the corpus). Emotion, danger and the drift of a
-friend's answer are learnt together from the corpus; KOTE, GoEmotions and film stars join as tasks of their own.
+``--encoder`` is any BERT-like encoder that ``transformers`` loads, or a folder this script wrote (its heads
+are kept, so a first run on many comments can be followed by one on the corpus). Emotion, danger and the drift
+of a friend's answer are learnt together from the corpus; KOTE, GoEmotions and film stars join as tasks of
+their own.
 The best epoch by macro-F1 on the validation rows is kept; a run that was cut off goes on with ``--resume``.
 Then ``scripts.export_emotion`` makes the files that are served.
 """
@@ -216,7 +217,7 @@ def class_weights(sources: Sequence[Source]) -> torch.Tensor:
 
 
 def reply_directions(replies: Sequence[str]) -> Mapping[str, list[float]]:
-    """Unit vector of each reply: latent semantic analysis (Deerwester et al., 1990) of its character n-grams."""
+    """Unit vector of each reply: latent semantic analysis (Deerwester et al., 1990) of its n-grams."""
     if len(replies) <= REPLY_DIMENSIONS:
         return {}
     from sklearn.decomposition import TruncatedSVD
@@ -241,7 +242,8 @@ def predict(
     rows: list[int] = []
     with torch.inference_mode():
         for batch in batches.plain(texts):
-            vectors = network(batch.ids.to(device), batch.mask.to(device))
+            with torch.autocast(device.type, torch.bfloat16):
+                vectors = network(batch.ids.to(device), batch.mask.to(device))
             outputs = {task.name: network.heads[task.name](vectors) for task in network.tasks} | {
                 "vector": vectors
             }
@@ -276,7 +278,8 @@ def sources(arguments: argparse.Namespace, splits: Splits) -> Iterator[Source]:
         yield Source([example for path in arguments.data for example in read_data(path)])
     if arguments.corpus:
         yield Source(corpus_examples("train", splits), arguments.corpus)
-        yield Source(danger_examples("train", splits), 2 * arguments.corpus)
+    if arguments.danger:
+        yield Source(danger_examples("train", splits), arguments.danger)
     if arguments.kote:
         yield Source(kote_examples(arguments.kote), arguments.kote_passes)
     if arguments.goemotions:
@@ -295,8 +298,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, nargs="*", default=[], help="your rows: .jsonl, .xlsx, .csv")
     parser.add_argument("--valid", type=Path, help="validation rows (.jsonl); without it those of the corpus")
     parser.add_argument(
-        "--corpus", type=float, default=1.0, help="passes over the corpus in an epoch; 0: leave out"
+        "--corpus", type=float, default=1.0, help="passes over the corpus in an epoch; 0: none"
     )
+    parser.add_argument("--danger", type=float, default=3.0, help="passes over the danger rows in an epoch")
     parser.add_argument("--kote", type=Path, help="val.tsv of KOTE")
     parser.add_argument("--kote-passes", type=float, default=1.0)
     parser.add_argument("--goemotions", type=Path, help="train.tsv of GoEmotions in Korean")

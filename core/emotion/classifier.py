@@ -58,7 +58,7 @@ class ClassifierSettings:
 
     @classmethod
     def load(cls, path: Path) -> ClassifierSettings:
-        """Raises OSError, TypeError, KeyError or ValueError where the file is missing or of another format."""
+        """Raises OSError, TypeError, KeyError or ValueError for a file that is missing or unfit."""
         fields = json.loads(path.read_text(encoding="utf-8"))
         if fields.pop("format") != FORMAT:
             raise ValueError(f"settings format is not {FORMAT}")

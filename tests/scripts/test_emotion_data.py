@@ -68,7 +68,7 @@ def test_an_ai_hub_spreadsheet_is_read_in_its_own_columns(
 
 def test_a_csv_without_the_columns_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("문장,라벨\n좋아,1\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="문장, 라벨.*Sentence/Emotion"):
+    with pytest.raises(ValueError, match=r"문장, 라벨.*Sentence/Emotion"):
         spreadsheet_examples(tmp_path / "other.csv")
 
 

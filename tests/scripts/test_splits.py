@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.splits import CORPUS, Splits, Unit, corpus_units, deal, digest, near_duplicate_groups
+from scripts.splits import Splits, Unit, deal, digest, near_duplicate_groups, units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,7 +13,7 @@ NONE_FOR_TESTS = (0.0, 0.0)
 
 
 def test_paraphrases_are_one_group_and_other_messages_are_not() -> None:
-    groups = near_duplicate_groups(["육아가 너무 힘들어요ㅠㅠ", "육아 너무 힘들어", "첫 출근이야"])
+    groups = near_duplicate_groups(["하 출근하기 싫다..", "출근하기 싫다", "첫 출근이야"])
     assert sorted(map(sorted, groups)) == [[0, 1], [2]]
 
 
@@ -23,9 +23,9 @@ def test_spacing_laughter_and_punctuation_do_not_tell_texts_apart() -> None:
 
 
 def test_a_paraphrase_follows_the_text_that_was_dealt_before() -> None:
-    before = Splits(frozenset(), frozenset({digest("육아가 너무 힘들어요ㅠㅠ")}))
-    units = [Unit(("육아 너무 힘들어",), NONE_FOR_TESTS), Unit(("육아가 너무 힘들어요ㅠㅠ",), NONE_FOR_TESTS)]
-    assert deal(units, before).of("육아 너무 힘들어") == "test"
+    before = Splits(frozenset(), frozenset({digest("하 출근하기 싫다..")}))
+    talk = [Unit(("출근하기 싫다",), NONE_FOR_TESTS), Unit(("하 출근하기 싫다..",), NONE_FOR_TESTS)]
+    assert deal(talk, before).of("출근하기 싫다") == "test"
 
 
 def test_the_turns_of_a_conversation_stay_together() -> None:
@@ -43,7 +43,7 @@ def test_the_splits_are_read_as_they_were_saved(tmp_path: Path) -> None:
 
 def test_the_corpus_has_no_undealt_row_that_would_move_a_dealt_one() -> None:
     kept = Splits.load()
-    again = deal(corpus_units(CORPUS), kept)
+    again = deal(units(danger=True), deal(units(danger=False), kept))
     assert again.test >= kept.test
     assert again.valid >= kept.valid
     assert not kept.test & kept.valid

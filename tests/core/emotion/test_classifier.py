@@ -91,7 +91,7 @@ def test_a_long_text_keeps_its_beginning_and_its_end() -> None:
 
 
 def test_a_missing_folder_is_named_with_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="nowhere.*EMOTION_MODEL"):
+    with pytest.raises(ModelError, match=r"nowhere.*EMOTION_MODEL"):
         EmotionClassifier.load(tmp_path / "nowhere")
 
 

@@ -40,5 +40,5 @@ def test_labels_may_come_in_any_order() -> None:
     ],
 )
 def test_labels_that_are_not_ours_are_refused_with_the_remedy(names: list[str]) -> None:
-    with pytest.raises(ModelError, match="mine.*id2label"):
+    with pytest.raises(ModelError, match=r"mine.*id2label"):
         checkpoint_labels(names, checkpoint="mine")

@@ -17,7 +17,7 @@ SIX = ["기쁨", "분노", "슬픔", "혐오", "놀람", "공포"]
 
 
 def electra(folder: Path, names: list[str]) -> Path:
-    """A small ELECTRA sequence classification checkpoint with random weights, as ``transformers`` saves it."""
+    """A small ELECTRA sequence classification checkpoint with random weights."""
     import torch
     from tokenizers import BertWordPieceTokenizer
     from transformers import BertTokenizerFast, ElectraConfig, ElectraForSequenceClassification
