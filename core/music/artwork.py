@@ -61,7 +61,7 @@ class Artwork:
     catalogue: Catalogue
 
     def path(self, song: Song) -> Path:
-        """The file with the cover of ``song``, drawn when it is not there yet (under half a second).
+        """The file with the cover of ``song``, drawn when it is not there yet.
 
         Raises MissingPackage, and OSError when the cache folder cannot be written.
         """
@@ -100,9 +100,9 @@ def _picture(motif: Motif, strokes: Sequence[Stroke], palette: Palette, chance: 
     except ImportError:
         raise MissingPackage("Pillow is not installed; run: pip install -r requirements-serve.txt") from None
     side = SIZE * _FINE
-    ramp = Image.linear_gradient("L").resize((side, side))
+    ramp = Image.linear_gradient("L").resize((1, side))
     top, bottom = (Image.new("RGB", ramp.size, colour) for colour in palette.ground)
-    fine = Image.composite(bottom, top, ramp)
+    fine = Image.composite(bottom, top, ramp).resize((side, side))
     draw = ImageDraw.Draw(fine, "RGBA")  # drawing RGBA on an RGB picture blends
     motif(Canvas(draw=draw, size=side, palette=palette, chance=chance), strokes)
     return fine.reduce(_FINE)
