@@ -2,6 +2,7 @@
 
     python -m scripts.export_emotion var/emotion --out assets/models/emotion
 
+Several trained folders become one ensemble, whose logits are averaged, in one file.
 Needs ngrams.npz in ``--out`` (scripts.train_ngrams). What is tuned here is tuned on the validation rows of the
 corpus: the share of the n-gram model, the temperature, the probability under which the listener is asked,
 and the threshold for danger.
@@ -52,30 +53,35 @@ PLAIN: Final = ClassifierSettings(
 
 
 class Served(nn.Module):
-    """The network as it is served: emotion and danger logits and the unit sentence vector."""
+    """The networks as they are served: mean emotion and danger logits, the unit sentence vector of the first."""
 
-    def __init__(self, network: EmotionNetwork) -> None:
+    def __init__(self, networks: Sequence[EmotionNetwork]) -> None:
         super().__init__()
-        self.network = network
+        self.networks = nn.ModuleList(networks)
 
     def forward(
         self, ids: torch.Tensor, mask: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """ids, mask: (n, tokens). Returns (n, 7), (n,), (n, d)."""
-        vectors = self.network(ids, mask)
-        heads = self.network.heads
-        return heads["emotion"](vectors), heads["danger"](vectors).squeeze(-1), functional.normalize(vectors)
+        vectors = [network(ids, mask) for network in self.networks]
+        emotion, danger = (
+            torch.stack(
+                [network.heads[name](vector) for network, vector in zip(self.networks, vectors, strict=True)]
+            ).mean(0)
+            for name in ("emotion", "danger")
+        )
+        return emotion, danger.squeeze(-1), functional.normalize(vectors[0])
 
 
-def export(network: EmotionNetwork, path: Path) -> None:
-    """Write the served network as float32 ONNX."""
+def export(networks: Sequence[EmotionNetwork], path: Path) -> None:
+    """Write the networks, which share a tokenizer, as one float32 ONNX graph."""
     ids = torch.tensor([[0, 5, 6, 2], [0, 7, 8, 2]])
     named = {name: {0: "texts"} for name in ("emotion", "danger", "vector")}
     padded = {name: {0: "texts", 1: "tokens"} for name in ("ids", "mask")}
     with warnings.catch_warnings():  # the exporter warns about its own successor and about traced shapes
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Served(network).eval(),
+            Served(networks).eval(),
             (ids, torch.ones_like(ids)),
             str(path),
             input_names=["ids", "mask"],
@@ -173,19 +179,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("trained", type=Path, help="folder that scripts.train_emotion wrote")
+    parser.add_argument("trained", type=Path, nargs="+", help="folders that scripts.train_emotion wrote")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float32", action="store_true", help="do not quantise, to see what that costs")
     arguments = parser.parse_args()
     out: Path = arguments.out
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "float32.onnx"
-        export(EmotionNetwork.load(arguments.trained), plain)
+        export([EmotionNetwork.load(folder) for folder in arguments.trained], plain)
         if arguments.float32:
             (out / ENCODER_FILE).write_bytes(plain.read_bytes())
         else:
             quantise(plain, out / ENCODER_FILE)
-    tokenizer = (arguments.trained / TOKENIZER_FILE).read_text(encoding="utf-8")
+    tokenizer = (arguments.trained[0] / TOKENIZER_FILE).read_text(encoding="utf-8")
     (out / TOKENIZER_FILE).write_text(tokenizer, encoding="utf-8")
     save_settings(PLAIN, out)
     splits = Splits.load()

@@ -24,6 +24,7 @@ Split = Literal["train", "valid", "test"]
 CORPUS: Final = Path(__file__).resolve().parent.parent / "assets" / "corpus"
 FILE_NAME: Final = "splits.json"
 NEAR_DUPLICATE: Final = 0.45  # cosine of character 2- and 3-gram TF-IDF; the largest group has some 50 texts
+TWIN: Final = 0.12  # share of common character pairs from which neighbouring danger rows count as twins
 EMOTION_SHARES: Final = (0.10, 0.06)  # of the rows: for testing, for validation
 DANGER_SHARES: Final = (0.12, 0.13)
 TEST_FILE: Final = "danger_test"  # written for testing only; with its near duplicates
@@ -85,9 +86,27 @@ def units(folder: Path = CORPUS, *, danger: bool) -> Iterator[Unit]:
         if path.name.startswith("danger") != danger:
             continue
         shares = TEST_SHARES if path.stem == TEST_FILE else DANGER_SHARES if danger else EMOTION_SHARES
-        for row in read_rows(path):
-            turns = row.get("turns", [row])
-            yield Unit(tuple(turn["text"] for turn in turns), shares)
+        talks = [[turn["text"] for turn in row.get("turns", [row])] for row in read_rows(path)]
+        for texts in with_twins(talks) if danger else talks:
+            yield Unit(tuple(texts), shares)
+
+
+def with_twins(talks: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Neighbours joined where they share words: a dangerous sentence and its harmless twin are dealt together."""
+    joined: list[str] = []
+    for texts in talks:
+        if joined and _shared_pairs(joined[-1], texts[0]) < TWIN:
+            yield joined
+            joined = []
+        joined += texts
+    if joined:
+        yield joined
+
+
+def _shared_pairs(one: str, other: str) -> float:
+    """Jaccard similarity of two texts' pairs of characters, in [0, 1]."""
+    pairs = [{text[at : at + 2] for at in range(len(text) - 1)} for text in map(normalised, (one, other))]
+    return len(pairs[0] & pairs[1]) / max(1, len(pairs[0] | pairs[1]))
 
 
 def near_duplicate_groups(texts: Sequence[str], threshold: float = NEAR_DUPLICATE) -> list[list[int]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.splits import Splits, Unit, deal, digest, near_duplicate_groups, units
+from scripts.splits import Splits, Unit, deal, digest, near_duplicate_groups, units, with_twins
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,11 @@ def test_a_paraphrase_follows_the_text_that_was_dealt_before() -> None:
     assert deal(talk, before).of("출근하기 싫다") == "test"
 
 
+def test_a_dangerous_sentence_and_its_harmless_twin_are_neighbours_dealt_together() -> None:
+    rows = [["엄마가 울까 봐 그거 하나 걸려"], ["엄마가 울까 봐 입대하는 날 장난쳤어"], ["치킨 먹고 싶다"]]
+    assert list(with_twins(rows)) == [[*rows[0], *rows[1]], rows[2]]
+
+
 def test_the_turns_of_a_conversation_stay_together() -> None:
     turns = ("오늘 시험 망했어", "응", "그냥 자고 싶다")
     splits = deal([Unit(turns, ALL_FOR_TESTS), Unit(("내일 비 온대",), NONE_FOR_TESTS)], NOBODY)
@@ -45,5 +50,4 @@ def test_the_corpus_has_no_undealt_row_that_would_move_a_dealt_one() -> None:
     kept = Splits.load()
     again = deal(units(danger=True), deal(units(danger=False), kept))
     assert again.test >= kept.test
-    assert again.valid >= kept.valid
     assert not kept.test & kept.valid
