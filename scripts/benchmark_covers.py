@@ -1,9 +1,9 @@
-"""What a cover costs, by what it is drawn from: the notes of a MIDI file, MFCCs, or a minute of audio.
+"""What a cover costs, by what it is drawn from: the notes of a MIDI file, MFCCs, or the audio.
 
     python -m scripts.benchmark_covers
 
 All three on the same songs of the embedded catalogue in one run; processor time, so that other work on the
-machine counts little. The audio is noise of one minute, because its content does not change the cost.
+machine counts little. The audio is a minute of noise, because its content does not change the cost.
 """
 
 from __future__ import annotations
@@ -47,9 +47,8 @@ def report(songs: Sequence[Song], sources: dict[str, Callable[[Song], Sequence[S
     """One line per source: median and slowest, as a ratio to the notes' median, and the size of the JPEG."""
     cover(songs[0], sources["notes"](songs[0]))  # imports and the font are paid once, by the first cover
     unit = 0.0
-    print(
-        f"{len(songs)} songs\n{'drawn from':<12}{'median ms':>10}{'slowest':>10}{'ratio':>8}{'KB':>8}{'largest':>9}"
-    )
+    print(f"{len(songs)} songs")
+    print(f"{'drawn from':<12}{'median ms':>10}{'slowest':>10}{'ratio':>8}{'KB':>8}{'largest':>9}")
     for name, strokes_of in sources.items():
         milliseconds, sizes = measure(songs, strokes_of)
         median = statistics.median(milliseconds)
