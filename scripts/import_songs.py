@@ -219,8 +219,8 @@ def _propose_moods(options: argparse.Namespace, settings: Settings, assembly: As
     path = options.catalogue / TO_CONFIRM
     _write_rows(path, rows)
     print(
-        f"{len(rows) - 1} moods guessed (right for {guesser.accuracy:.0%} of the {guesser.learned_from} songs "
-        f"learned from, cross-validated; other recordings may fare worse).\n"
+        f"{len(rows) - 1} moods guessed. Right for {guesser.accuracy:.0%} of the {guesser.learned_from} "
+        "songs learned from (cross-validated); other recordings may fare worse.\n"
         f"Fill the column mood of {path}, then: import_songs.py {path} --music {settings.music_dir}"
     )
 

@@ -55,7 +55,7 @@ class ComposedStore:
             os.utime(path)
         except OSError as error:
             wrong = f"audio cache {self._cache} cannot be used ({error}); check DATA_DIR and its disk space"
-            log.error("%s", wrong)  # noqa: TRY400 the cause is in the message
+            log.error("%s", wrong)
             raise AudioUnavailable(wrong) from None
         return LocalAudio(path, "audio/mpeg")
 
@@ -65,7 +65,7 @@ class ComposedStore:
             self._render(midi, path)
         except (HappytalkError, RuntimeError, ValueError) as error:
             wrong = f"{midi.name} could not be rendered: {error}"
-            log.error("%s", wrong)  # noqa: TRY400
+            log.error("%s", wrong)
             raise AudioUnavailable(wrong) from error
         log.info("rendered %s in %.2f s", midi.name, time.monotonic() - started)
         self._sweep(path)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.turn import Song
 
 CACHE_CONTROL: Final = "public, max-age=86400"
+_FINGERPRINT: Final = "fingerprint"
 _CONNECT_SECONDS: Final = 2.0
 _READ_SECONDS: Final = 3.0
 _ATTEMPTS: Final = 2
@@ -103,15 +104,32 @@ class S3SongStore:
         except _failures() as error:
             raise AudioUnavailable(self._explain(error, key)) from error
 
-    def upload(self, path: Path, key: str, content_type: str) -> None:
-        """Raises AudioUnavailable."""
-        headers = {"ContentType": content_type, "CacheControl": CACHE_CONTROL}
+    def upload(self, path: Path, key: str, content_type: str, *, fingerprint: str = "") -> None:
+        """Put a file there; it appears whole or not at all. Raises AudioUnavailable.
+
+        fingerprint: of what the file was made from, to be asked for later.
+        """
         try:
             self._client.put_object(
-                Bucket=self._bucket, Key=self._prefix + key, Body=path.read_bytes(), **headers
+                Bucket=self._bucket,
+                Key=self._prefix + key,
+                Body=path.read_bytes(),
+                ContentType=content_type,
+                CacheControl=CACHE_CONTROL,
+                Metadata={_FINGERPRINT: fingerprint},
             )
         except _failures() as error:
             raise AudioUnavailable(self._explain(error, key)) from error
+
+    def fingerprint(self, key: str) -> str | None:
+        """What ``upload`` was given for ``key``; None without such an object. Raises AudioUnavailable."""
+        try:
+            found = self._client.head_object(Bucket=self._bucket, Key=self._prefix + key)
+        except _failures() as error:
+            if _is_missing(error) and self._bucket_exists():
+                return None
+            raise AudioUnavailable(self._explain(error, key)) from error
+        return str(found["Metadata"].get(_FINGERPRINT, ""))
 
     def _check(self, key: str) -> None:
         """Raise AudioUnavailable unless the object is there; asks the server at most once in ten minutes."""
@@ -134,7 +152,7 @@ class S3SongStore:
             self._client.head_object(Bucket=self._bucket, Key=key)
         except _failures() as error:
             wrong = self._explain(error, key)
-            log.error("%s", wrong)  # noqa: TRY400 the message says all; a trace of boto3 would hide it
+            log.error("%s", wrong)
             if _status(error) not in (403, 404):
                 self._down = (time.monotonic() + _DOWN_SECONDS, wrong)
             return wrong
@@ -198,6 +216,11 @@ def key_of(song: Song) -> str:
         return rest
     suffix = ".mp3" if kind == "composed" else PurePosixPath(rest).suffix.lower()
     return f"audio/{song.id}{suffix}"
+
+
+def cover_key(song: Song) -> str:
+    """Where the cover of ``song`` lies below the prefix."""
+    return f"covers/{song.id}.jpg"
 
 
 def _failures() -> tuple[type[Exception], ...]:

@@ -77,20 +77,22 @@ class StoreSettings(Protocol):
 
 def open_store(settings: StoreSettings) -> SongStore:
     """The store for every source. Touches neither disk nor network yet."""
-    from core.music.composed import ComposedStore
     from core.music.s3 import S3SongStore
 
-    return BySource(
-        local={
-            "composed": ComposedStore(
-                midi=MIDI_FOLDER,
-                cache=settings.data_dir / "audio",
-                limit_bytes=settings.audio_cache_mb * 1_000_000,
-            ),
-            "file": FolderStore(folder=settings.music_dir),
-        },
-        bucket=S3SongStore.connect(settings) if settings.s3_bucket else None,
+    bucket = S3SongStore.connect(settings) if settings.s3_bucket else None
+    return BySource(local=local_stores(settings), bucket=bucket)
+
+
+def local_stores(settings: StoreSettings) -> dict[str, SongStore]:
+    """A store per source that is on this machine."""
+    from core.music.composed import ComposedStore
+
+    composed = ComposedStore(
+        midi=MIDI_FOLDER,
+        cache=settings.data_dir / "audio",
+        limit_bytes=settings.audio_cache_mb * 1_000_000,
     )
+    return {"composed": composed, "file": FolderStore(folder=settings.music_dir)}
 
 
 class BySource:

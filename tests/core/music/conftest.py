@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ import soundfile
 from core.music.features import FEATURES, Floats
 from core.music.publish import Entry, publish
 from core.turn import Mood, Song
+from tests.core.music.s3_server import seaweed
 
 ROOT = Path(__file__).resolve().parents[3]
 REAL_SONGS = ROOT.parent / "shared" / "music"
@@ -74,3 +75,10 @@ def real_song() -> Callable[[str], Path]:
         return REAL_SONGS / name
 
     return find
+
+
+@pytest.fixture(scope="session")
+def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real S3 server that lives as long as the tests."""
+    with seaweed(tmp_path_factory.mktemp("s3")) as endpoint:
+        yield endpoint

@@ -8,6 +8,7 @@ from pathlib import Path
 import librosa
 import numpy as np
 import pytest
+from librosa.effects import trim
 
 from core.music.audio import read
 from core.music.features import SAMPLE_RATE, Floats, mel_power, mfcc, song_features, trimmed
@@ -21,7 +22,7 @@ RELATIVE = 1e-3
 
 def reference(samples: Floats) -> Floats:
     """What the original system computed, with librosa's defaults."""
-    sound, _ = librosa.effects.trim(samples)
+    sound, _ = trim(samples)
     coefficients = librosa.feature.mfcc(y=sound[: 30 * SAMPLE_RATE], sr=SAMPLE_RATE, n_mfcc=20)
     features: Floats = np.concatenate([coefficients.mean(axis=1), coefficients.std(axis=1)])
     return features
@@ -62,7 +63,7 @@ def test_every_mfcc_frame_agrees_with_librosa() -> None:
 def test_silence_at_the_ends_is_trimmed_as_librosa_trims_it(before: float, after: float) -> None:
     padding = (int(before * SAMPLE_RATE), int(after * SAMPLE_RATE))
     samples = np.pad(tune(8, seed=6), padding)
-    expected, _ = librosa.effects.trim(samples)
+    expected, _ = trim(samples)
     np.testing.assert_array_equal(trimmed(samples), expected)
 
 
