@@ -61,24 +61,33 @@ class Artwork:
     catalogue: Catalogue
 
     def path(self, song: Song) -> Path:
-        """The file with the cover of ``song``, drawn when it is not there yet.
+        """The file with the cover of ``song``, drawn when it is not there yet. Another cover, another name.
 
         Raises MissingPackage, and OSError when the cache folder cannot be written.
         """
-        path = self.cache / f"{song.id}-{_fingerprint(song)}.jpg"
+        file = self._file(song)
+        path = self.cache / f"{song.id}-{_fingerprint(song, file)}.jpg"
         if not path.exists():
-            _write_atomically(path, cover(song, self._strokes(song)))
+            _write_atomically(path, cover(song, self._strokes(song, file)))
         return path
 
-    def _strokes(self, song: Song) -> Sequence[Stroke]:
+    def _file(self, song: Song) -> Path | None:
+        """The MIDI file or recording of ``song``, None where it is not at hand."""
         kind, _, name = song.source.partition(":")
+        folder = {"composed": self.midi, "file": self.music}.get(kind)
         try:
-            if kind == "composed":
-                return from_midi(below(self.midi, name))
-            if kind == "file":
-                return from_audio(below(self.music, name))
-        except (AudioUnavailable, OSError, ValueError) as error:
+            path = None if folder is None else below(folder, name)
+        except AudioUnavailable as error:
             _log.warning("cover of %s is drawn from its MFCCs: %s", song.id, error)
+            return None
+        return path if path is not None and path.is_file() else None
+
+    def _strokes(self, song: Song, file: Path | None) -> Sequence[Stroke]:
+        if file is not None:
+            try:
+                return from_midi(file) if song.source.startswith("composed:") else from_audio(file)
+            except (OSError, ValueError) as error:
+                _log.warning("cover of %s is drawn from its MFCCs: %s", song.id, error)
         edition = self.catalogue.edition()
         return from_mfcc(edition.features[edition.row[song.id]].tolist(), seed=song.id)
 
@@ -212,9 +221,10 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(_FONT, size)
 
 
-def _fingerprint(song: Song) -> str:
-    """Changes with everything a cover shows."""
-    shown = "\0".join((str(VERSION), song.title, song.artist, song.mood, song.source))
+def _fingerprint(song: Song, file: Path | None) -> str:
+    """Changes with everything a cover shows, and is the same on every machine."""
+    size = file.stat().st_size if file else 0
+    shown = "\0".join((str(VERSION), song.title, song.artist, song.mood, song.source, str(size)))
     return hashlib.sha256(shown.encode()).hexdigest()[:12]
 
 

@@ -249,17 +249,30 @@ def test_a_song_with_a_new_title_gets_a_new_cover(artwork: Artwork) -> None:
     assert artwork.path(song()) != artwork.path(song(title="창가에 서서"))
 
 
+def test_a_song_that_was_composed_anew_gets_a_new_cover(artwork: Artwork) -> None:
+    before = artwork.path(song())
+    write_midi(artwork.midi / "calm-001.mid", [60, 62, 64, 65, 67])
+
+    assert artwork.path(song()) != before
+
+
+def test_a_damaged_midi_file_is_named_in_the_log_and_the_cover_drawn_all_the_same(
+    artwork: Artwork, caplog: pytest.LogCaptureFixture
+) -> None:
+    (artwork.midi / "calm-001.mid").write_bytes(b"MThd")
+
+    assert artwork.path(song()).is_file()
+    assert "calm-001" in caplog.text
+
+
 @pytest.mark.parametrize(
     "source", ["composed:gone.mid", "file:gone.wav", "file:../../etc/passwd", "composed:../x"]
 )
-def test_a_song_whose_file_is_gone_still_has_a_cover(
-    artwork: Artwork, source: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_song_whose_file_is_gone_still_has_a_cover(artwork: Artwork, source: str) -> None:
     path = artwork.path(song(source=source))
 
     with Image.open(path) as picture:
         assert picture.size == (SIZE, SIZE)
-    assert "calm-001" in caplog.text
 
 
 def test_covers_drawn_at_once_by_several_threads_are_whole(artwork: Artwork) -> None:
