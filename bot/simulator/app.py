@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -21,9 +22,10 @@ from bot.simulator.chat_log import KAKAO, LINE, START, ChatLog, chat_name, curso
 from bot.simulator.kakao_callback import KakaoCallback
 from bot.simulator.kakao_delivery import KakaoDelivery
 from bot.simulator.kakao_state import KakaoState
-from bot.simulator.line_api import LineApi, create_line_api
+from bot.simulator.line_api import API_PATH, LineApi, create_line_api
 from bot.simulator.line_delivery import LineDelivery
 from bot.simulator.line_state import LineState
+from bot.simulator.wire import own_address
 from core.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -76,7 +78,9 @@ def _add_phone(blueprint: Blueprint, logs: dict[str, ChatLog]) -> None:
     @blueprint.get("/<any(line, kakao):messenger>/chats/<chat>")
     def entries(messenger: str, chat: str) -> Response:
         after = cursor(request.args.get("after", START))
-        return jsonify(entries=logs[messenger].since(chat_name(chat), after))
+        found = {"entries": logs[messenger].since(chat_name(chat), after)}
+        # Not by jsonify, which sorts keys: the panel shows JSON in the order that it went over the wire.
+        return Response(json.dumps(found, ensure_ascii=False), mimetype="application/json")
 
     @blueprint.delete("/<any(line, kakao):messenger>/chats/<chat>")
     def clear(messenger: str, chat: str) -> tuple[str, int]:
@@ -94,8 +98,9 @@ def _add_line(blueprint: Blueprint, settings: Settings, log: ChatLog, state: Lin
     def send_line() -> Response:
         if not settings.simulated_line:
             raise Conflict(
-                f"the bot's answers go to {settings.line_api_base}, not here; "
-                "leave LINE_CHANNEL_ACCESS_TOKEN and LINE_API_BASE unset to chat in the simulator"
+                f"the bot's answers go to {settings.line_api_base}, not here; to chat in the simulator, start "
+                "with ./scripts/run and without LINE_CHANNEL_ACCESS_TOKEN, or point LINE_API_BASE here: "
+                f"{own_address(settings)}{URL_PREFIX}{API_PATH}"
             )
         body = _request_object()
         return jsonify(delivery.send(chat_name(body.pop("chat", None)), body))

@@ -36,7 +36,6 @@ def test_listening_opens_the_player_and_the_song_plays(phone: Phone) -> None:
     title = titles(answer)[0]
     cards(answer).first.get_by_role("button", name="듣기", exact=True).click()
     expect(phone.opened.get_by_role("heading", level=1)).to_have_text(title)
-    phone.opened.get_by_role("button", name="재생", exact=True).first.click()
     expect_to_play(phone.opened.locator("audio#audio"))
     phone.screen.get_by_role("button", name="닫기").click()
     expect(phone.screen.locator(".sheet")).to_be_hidden()
@@ -92,10 +91,25 @@ def test_someone_in_danger_gets_help_lines_to_dial_and_no_songs(phone: Phone) ->
     expect(phone.screen.locator(".dialler")).to_contain_text("109")
 
 
+def test_who_blocks_the_bot_can_make_up_again(line: Phone) -> None:
+    line.screen.get_by_role("button", name="다른 것 보내기").click()
+    line.screen.get_by_role("button", name="차단하기").click()
+    line.screen.get_by_role("button", name="차단 해제").click()
+    expect(line.answer_after(0).locator(".flex-button")).to_have_count(6)
+
+
 def test_a_sticker_is_answered_with_what_can_be_read(line: Phone) -> None:
     line.screen.get_by_role("button", name="다른 것 보내기").click()
     line.screen.get_by_role("button", name="스티커").click()
     expect(line.answer_after(0)).to_contain_text("글")
+
+
+def test_a_message_can_be_taken_back_on_line(line: Phone) -> None:
+    line.say(SAD)
+    line.own_words.click()
+    line.screen.get_by_role("button", name="보내기 취소").click()
+    expect(line.screen.get_by_text("보낸 메시지를 취소했어요")).to_be_visible()
+    expect(line.own_words).to_have_count(0)
 
 
 def test_a_callback_brings_the_answer_too(page: Page, stack: Stack) -> None:
@@ -103,9 +117,9 @@ def test_a_callback_brings_the_answer_too(page: Page, stack: Stack) -> None:
     kakao.screen.get_by_role("button", name="다른 것 보내기").click()
     kakao.screen.get_by_role("button", name="콜백 블록으로 보내기").click()
     assert len(titles(kakao.say(SAD))) == SONGS_PER_TURN
-    row = page.locator("#wire summary", has_text="/kakao/skill")
-    row.click()
-    expect(page.locator("#wire li", has=row)).to_contain_text("callbackUrl")
+    call = page.locator("#wire li", has_text="/kakao/skill")
+    call.locator("summary").click()
+    expect(call).to_contain_text("callbackUrl")
 
 
 def test_the_panel_shows_what_went_over_the_wire(phone: Phone) -> None:

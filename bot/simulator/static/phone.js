@@ -139,6 +139,10 @@ export class Phone {
 
   on_wire(entry) {
     this.onWire({ messenger: this.messenger.name, ...entry });
+    if (entry.to === "platform" && entry.status >= 400) {
+      this.stopLoading();
+      this.note(texts.refused);
+    }
   }
 
   // Drawing

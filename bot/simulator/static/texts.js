@@ -50,6 +50,7 @@ export const texts = {
     error_status_code: "봇이 오류로 답했어요",
     could_not_connect: "봇에 닿지 못했어요",
   },
+  refused: "LINE이 봇의 요청을 거절했어요. 이유는 오간 JSON에 있어요.",
   unreachable: "시뮬레이터 서버에 닿지 못했어요. ./scripts/run 이 켜져 있는지 확인해 주세요.",
   wire: { toBot: "→ 봇", toPlatform: "← 봇", request: "보낸 것", response: "돌아온 것", headers: "헤더" },
 };

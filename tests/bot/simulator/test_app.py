@@ -95,7 +95,8 @@ def test_with_a_real_line_channel_nobody_is_made_up_on_line(settings: Settings) 
     app.register_blueprint(simulator.create_simulator(settings=settings))
     response = app.test_client().post("/simulator/line/send", json={"chat": "mina", "text": "안녕"})
     assert response.status_code == 409
-    assert "api.line.me" in response.get_json()["error"]
+    assert "answers go to https://api.line.me" in response.get_json()["error"]
+    assert "LINE_API_BASE here: http://127.0.0.1:8000/simulator/line-api" in response.get_json()["error"]
 
 
 @pytest.mark.parametrize(
