@@ -98,8 +98,8 @@ def _add_line(blueprint: Blueprint, settings: Settings, log: ChatLog, state: Lin
     def send_line() -> Response:
         if not settings.simulated_line:
             raise Conflict(
-                f"the bot's answers go to {settings.line_api_base}, not here; to chat in the simulator, start "
-                "with ./scripts/run and without LINE_CHANNEL_ACCESS_TOKEN, or point LINE_API_BASE here: "
+                f"the bot's answers go to {settings.line_api_base}, not here; to chat in the simulator, "
+                "start with ./scripts/run and no LINE_CHANNEL_ACCESS_TOKEN, or point LINE_API_BASE here: "
                 f"{own_address(settings)}{URL_PREFIX}{API_PATH}"
             )
         body = _request_object()

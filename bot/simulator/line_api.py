@@ -23,6 +23,7 @@ from bot.line.limits import (
 from bot.simulator.line_delivery import BOT_ID
 from bot.simulator.line_events import numeric_id, ulid
 from bot.simulator.texts import BOT_NAME, LINE_BASIC_ID
+from core.errors import HappytalkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 _Endpoint: TypeAlias = "Callable[[dict[str, Any], str | None], dict[str, Any]]"
 
 
-class Refused(Exception):
+class Refused(HappytalkError):
     """An error answer of the API."""
 
     def __init__(
@@ -59,7 +60,7 @@ class Refused(Exception):
 
 
 class LineApi:
-    """Each method answers one endpoint: (status, body). Raises Refused."""
+    """Each method answers one endpoint; what it returns is the body of a success. Raises Refused."""
 
     def __init__(self, *, settings: Settings, log: ChatLog, state: LineState) -> None:
         self._token = settings.line_channel_access_token
