@@ -148,3 +148,17 @@ def test_on_a_small_phone_everything_fits_and_the_tabs_change_the_messenger(page
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     page.get_by_role("button", name="JSON").click()
     expect(page.locator("#wire summary")).not_to_have_count(0)
+
+
+def test_on_a_tablet_the_json_takes_the_place_of_both_phones_and_gives_it_back(
+    page: Page, stack: Stack
+) -> None:
+    page.set_viewport_size({"width": 900, "height": 800})
+    Phone.open(page, stack.base_url, "line")
+    expect(page.locator("#kakao")).to_be_visible()
+    json = page.get_by_role("button", name="JSON")
+    json.click()
+    expect(page.locator("#wire")).to_be_visible()
+    expect(page.locator("#line")).to_be_hidden()
+    json.click()
+    expect(page.locator("#line")).to_be_visible()

@@ -36,11 +36,19 @@ document.getElementById("clear").addEventListener("click", () => {
   for (const phone of phones) phone.clear();
 });
 
-for (const tab of document.querySelectorAll(".tabs button")) {
+const tabs = [...document.querySelectorAll(".tabs button")];
+
+function show(view) {
+  stage.dataset.view = view;
+  for (const tab of tabs) tab.setAttribute("aria-pressed", tab.dataset.view === view);
+  for (const phone of phones) phone.scrollDown();
+}
+
+for (const tab of tabs) {
   tab.addEventListener("click", () => {
-    stage.dataset.view = tab.dataset.view;
-    for (const other of document.querySelectorAll(".tabs button")) other.setAttribute("aria-pressed", other === tab);
-    for (const phone of phones) phone.scrollDown();
+    // Where both phones fit the screen, JSON is the only tab, and tapping it again brings them back.
+    const back = tab.dataset.view === "wire" && stage.dataset.view === "wire";
+    show(back ? "line" : tab.dataset.view);
   });
 }
 
