@@ -3,8 +3,8 @@
     python -m scripts.compose_songs                # all 720, about a minute
     python -m scripts.compose_songs --moods Sad    # one mood, the others stay as they are
 
-The same seed gives the same bytes. Songs are independent of each other, but a tune that comes out too much like an
-earlier one of its mood, or a file that comes out too large, is drawn again.
+The same seed gives the same bytes. Songs are independent of each other, but a tune that comes out too much
+like an earlier one of its mood, or a file that comes out too large, is drawn again.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def compose_mood(mood: Mood, *, seed: int, count: int) -> Iterator[Composed]:
 
 def _draw(style: Style, seed: str, known: Sequence[Fingerprint]) -> tuple[Score, bytes]:
     """The first attempt that is small enough and unlike the known ones, or the best of all."""
-    best: tuple[float, Score, bytes] | None = None
+    drawn: list[tuple[float, Score, bytes]] = []
     for attempt in range(ATTEMPTS):
         score = compose(style, Random(f"{seed}/{attempt}"))
         midi = to_bytes(score)
@@ -77,10 +77,9 @@ def _draw(style: Style, seed: str, known: Sequence[Fingerprint]) -> tuple[Score,
         if apart >= MIN_DISTANCE and len(midi) <= MAX_BYTES:
             return score, midi
         penalty = max(0.0, MIN_DISTANCE - apart) + max(0.0, len(midi) / MAX_BYTES - 1)
-        if best is None or penalty < best[0]:
-            best = (penalty, score, midi)
-    assert best is not None
-    return best[1], best[2]
+        drawn.append((penalty, score, midi))
+    _, score, midi = min(drawn, key=lambda one: one[0])
+    return score, midi
 
 
 def write(composed: Sequence[Composed], folder: Path, *, moods: Sequence[Mood]) -> None:

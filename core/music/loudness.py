@@ -41,11 +41,11 @@ def integrated_loudness(samples: Samples, rate: int) -> float:
     weight[1:-1] *= 2  # both halves of the spectrum
     energy = np.einsum("ijk,j->i", spectrum.real**2 + spectrum.imag**2, weight)
     blocks = np.convolve(energy, np.full(_PIECES_PER_BLOCK, 1 / _PIECES_PER_BLOCK), "valid")
-    loud = blocks[_decibel(blocks) > SILENCE]
+    loud = blocks[_lufs(blocks) > SILENCE]
     if not loud.size:
         return SILENCE
-    gate = _decibel(loud.mean()) + _RELATIVE_GATE
-    return float(_decibel(loud[_decibel(loud) > gate].mean()))
+    gate = _lufs(loud.mean(keepdims=True)) + _RELATIVE_GATE
+    return float(_lufs(loud[_lufs(loud) > gate].mean(keepdims=True))[0])
 
 
 def limit(samples: Samples, rate: int, ceiling: float) -> Samples:
@@ -72,10 +72,11 @@ def limit(samples: Samples, rate: int, ceiling: float) -> Samples:
     # Interpolated between the borders of the steps, each border as low as its lower neighbour.
     borders = np.minimum(np.append(held, held[-1]), np.insert(held, 0, held[0]))
     curve = np.interp(np.arange(len(samples)), np.arange(count + 1) * step, borders)
-    return (samples * curve[:, None]).astype(np.float32)
+    limited: Samples = (samples * curve[:, None]).astype(np.float32)
+    return limited
 
 
-def _decibel(energy):  # type: ignore[no-untyped-def]  # scalar or array
+def _lufs(energy: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
     return -0.691 + 10 * np.log10(np.maximum(energy, 1e-12))
@@ -99,4 +100,5 @@ def _k_weighting(rate: int, size: int) -> NDArray[np.float64]:
         1 + (2 * (k * k - 1) * z + (1 - k / _PASS_Q + k * k) * z * z) / (1 + k / _PASS_Q + k * k)
     )
     # BS.1770 leaves the high-pass numerator at 1, -2, 1 and normalises the denominator only.
-    return np.abs(shelf * high_pass) ** 2
+    power: NDArray[np.float64] = np.abs(shelf * high_pass) ** 2
+    return power

@@ -1,6 +1,7 @@
 """Plays a composed song: MIDI to stereo mp3, with the soundfont that a package carries.
 
-MIDI controller 91 of the first part is the size of the hall, the end of the longest track is the song's length.
+MIDI controller 91 of the first part is the size of the hall, the end of the longest track is the song's
+length.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ _FADE_SECONDS: Final = 1.5
 def render(midi: Path, out: Path) -> float:
     """Renders the song in ``midi`` to the mp3 file ``out``, which appears complete or not at all.
 
-    Returns its length in seconds. Raises AudioUnavailable when the MIDI file is missing or damaged, MissingPackage
-    when a package that rendering needs is not installed.
+    Returns its length in seconds. Raises AudioUnavailable when the MIDI file is missing or damaged,
+    MissingPackage when a package that rendering needs is not installed.
     """
     samples = synthesise(midi)
     gain = 10 ** ((LOUDNESS - integrated_loudness(samples, SAMPLE_RATE)) / 20)
@@ -52,7 +53,7 @@ def synthesise(midi: Path) -> NDArray[np.float32]:
     song = _read(midi)
     frames = round(min(song.length, LONGEST_SECONDS) * SAMPLE_RATE)
     samples = np.zeros((frames, 2), np.float32)
-    buffer = memoryview(samples).cast("B")
+    buffer = samples.data.cast("B")
     frame_bytes = samples.strides[0]
     synth = synthesiser()
     clock, done, reverb = 0.0, 0, 0
@@ -77,7 +78,8 @@ def synthesise(midi: Path) -> NDArray[np.float32]:
 def encode(samples: NDArray[np.float32]) -> bytes:
     """The samples (shape (n, 2), full scale 1, SAMPLE_RATE) as an mp3 of BIT_RATE.
 
-    LAME at its middle quality; libsndfile runs it at its best, which takes longer than a listener should wait.
+    LAME at its middle quality; libsndfile runs it at its best, which takes longer than a listener should
+    wait.
     """
     import numpy as np
 

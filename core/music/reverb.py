@@ -1,7 +1,8 @@
 """A hall for dry synthesiser sound: convolution with a synthetic impulse response.
 
-Noise that decays exponentially, the highs faster than the rest, is what a diffuse room answers with (Moorer 1979,
-"About This Reverberation Business"). The response is made from a fixed seed, so a song always sounds the same.
+Noise that decays exponentially, the highs faster than the rest, is what a diffuse room answers with (Moorer
+1979, "About This Reverberation Business"). The response is made from a fixed seed, so a song always sounds
+the same.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from scripts.composer.theory import Chord, Key, chord, ladder
@@ -22,7 +22,7 @@ class Span:
     chord: Chord
 
 
-def lay_out(written: list[str], key: Key, *, start: float, bars: int, beats: float) -> list[Span]:
+def lay_out(written: list[str], key: Key, *, start: float, bars: int, beats: float) -> tuple[Span, ...]:
     """The chords of a section, from one text per bar; a comma separates the chords within a bar.
 
     A progression shorter than the section repeats. beats: the length of a bar.
@@ -34,10 +34,10 @@ def lay_out(written: list[str], key: Key, *, start: float, bars: int, beats: flo
         for i, symbol in enumerate(symbols):
             at = start + bar * beats + i * length
             spans.append(Span(at, at + length, chord(symbol, key.tonic)))
-    return spans
+    return tuple(spans)
 
 
-def sounding(spans: list[Span], beat: float) -> Span:
+def sounding(spans: tuple[Span, ...], beat: float) -> Span:
     """The span at ``beat``; the last one past the end."""
     return next((span for span in spans if span.start - 0.01 <= beat < span.end - 0.01), spans[-1])
 
@@ -54,7 +54,7 @@ def voicing(over: Chord, previous: tuple[int, ...], low: int, high: int, voices:
 
 
 def _cost(over: Chord, pitches: tuple[int, ...], previous: tuple[int, ...]) -> float:
-    gaps = [upper - lower for lower, upper in zip(pitches, pitches[1:], strict=False)]
+    gaps = [upper - lower for lower, upper in pairwise(pitches)]
     missing = len(over.tones) - len({pitch % 12 for pitch in pitches})
     wanted = {over.member(3), over.member(7)} - {pitch % 12 for pitch in pitches}
     cost = 3.0 * max(0, missing) + 8.0 * len(wanted) + sum(20.0 for gap in gaps if gap > MAX_GAP)
@@ -70,7 +70,7 @@ def _parallels(pitches: tuple[int, ...], previous: tuple[int, ...]) -> int:
     pairs = list(zip(pitches, previous, strict=True))
     return sum(
         1
-        for (lower, lower_before), (upper, upper_before) in zip(pairs, pairs[1:], strict=False)
+        for (lower, lower_before), (upper, upper_before) in pairwise(pairs)
         if lower != lower_before
         and (upper - lower) % 12 in (0, 7)
         and (upper - lower) == (upper_before - lower_before)

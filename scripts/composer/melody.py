@@ -14,15 +14,16 @@ from typing import Final
 from scripts.composer.harmony import Span, sounding
 from scripts.composer.rhythm import Cell, Metre, cadence_cell, cell
 from scripts.composer.score import Note
-from scripts.composer.theory import Key, ladder, nearest, scale_over
+from scripts.composer.theory import Chord, Key, ladder, nearest, scale_over
 
 
 @dataclass(frozen=True, slots=True)
 class Character:
     """How a mood sings.
 
-    rise: how often an interval goes up, in [0, 1]. leap: how often it is wider than a third. repeat: how often
-    a note is repeated. snap: how often a strong beat is consonant. density: "sparse", "medium" or "busy".
+    rise: how often an interval goes up, in [0, 1]. leap: how often it is wider than a third. repeat: how
+    often a note is repeated. snap: how often a strong beat is consonant. density: "sparse", "medium" or
+    "busy".
     """
 
     density: str
@@ -50,8 +51,9 @@ PLANS: Final[tuple[Plan, ...]] = (
     ("a", "a'", "f-", "k"),
     ("a", "a+", "b'", "k"),
 )
-"""Eight bars as four motifs of two: a, b the motifs, f fragments of a, k a cadence; + and - move the motif up or
-down the scale, ' ornaments it."""
+"""Eight bars as four motifs of two: a, b the motifs, f fragments of a, k a cadence; + and - move the motif
+up or down the scale, ' ornaments it.
+"""
 
 
 def compose_motif(metre: Metre, character: Character, rng: Random) -> Motif:
@@ -84,7 +86,7 @@ def _line(durations: Cell, character: Character, rng: Random) -> tuple[int, ...]
         elif roll < character.repeat:
             step = 0
         elif roll < character.repeat + character.leap:
-            size = rng.choice((3, 4, 4, 5))
+            size = rng.choice((3, 3, 4, 4, 5, 7) if character.leap > 0.2 else (2, 3, 3, 4))
             step, owed = direction * size, -direction
         else:
             step = direction * rng.choice((1, 1, 1, 2))
@@ -93,7 +95,9 @@ def _line(durations: Cell, character: Character, rng: Random) -> tuple[int, ...]
 
 
 def answer(motif: Motif, metre: Metre, character: Character, rng: Random) -> Motif:
-    """A second motif that belongs to the first: its rhythm with the line upside down, or a new line or rhythm."""
+    """A second motif that belongs to the first: its rhythm with the line upside down, or a new line or
+    rhythm.
+    """
     kind = rng.random()
     if kind < 0.35:
         return Motif(motif.durations, tuple(-step for step in motif.steps))
@@ -145,41 +149,76 @@ class Singer:
     high: int
     snap: float
 
-    def sing(self, motif: Motif, *, at: float, begin: float, spans: list[Span], rng: Random) -> list[Note]:
+    def sing(
+        self, motif: Motif, *, at: float, begin: float, spans: tuple[Span, ...], rng: Random
+    ) -> list[Note]:
         """The motif from beat ``at``, its first note the chord tone nearest to pitch ``begin``."""
         notes: list[Note] = []
         pitch = nearest(begin, sounding(spans, at).chord.tones)
         for duration, step in zip(motif.durations, motif.steps, strict=True):
             if duration > 0:
                 if notes:
-                    pitch = self._step(pitch, step, at, duration, spans, rng)
+                    over = sounding(spans, at).chord
+                    exposed = duration >= 1.5 or (self.metre.is_strong(at) and duration >= 0.5)
+                    pitch = self._step(pitch, step, over, exposed=exposed, rng=rng)
                 notes.append(Note(at, duration, pitch, 1.0))
             at += abs(duration)
         return notes
 
-    def _step(self, pitch: int, step: int, at: float, duration: float, spans: list[Span], rng: Random) -> int:
-        over = sounding(spans, at).chord
+    def _step(self, pitch: int, step: int, over: Chord, *, exposed: bool, rng: Random) -> int:
+        """``step`` scale steps from ``pitch``; an exposed note would rather be in the chord."""
         rungs = ladder(scale_over(self.key, over), self.low, self.high)
         here = min(range(len(rungs)), key=lambda i: (abs(rungs[i] - pitch), i))
         there = here + step
         if not 0 <= there < len(rungs):
             there = max(0, min(len(rungs) - 1, here - step))
         landed = rungs[there]
-        exposed = duration >= 1.5 or (self.metre.is_strong(at) and duration >= 0.5)
+        if abs(landed - pitch) in _AWKWARD and rng.random() < self.snap:
+            landed = rungs[max(0, min(len(rungs) - 1, there + (1 if landed < pitch else -1)))]
         if exposed and landed % 12 not in over.tones and rng.random() < self.snap:
             tones = [rung for rung in rungs if rung % 12 in over.tones]
             onward = [tone for tone in tones if (tone - pitch) * step > 0] or tones
             landed = min(onward, key=lambda tone: (abs(tone - landed), tone))
         return landed
 
-    def close(self, notes: list[Note], spans: list[Span], *, final: bool) -> list[Note]:
+    def upbeat(
+        self, before: list[Note], phrase: list[Note], spans: tuple[Span, ...], rng: Random
+    ) -> list[Note]:
+        """One or two eighths that lead into a phrase by step, where the voice is free."""
+        if not before or not phrase or rng.random() > _UPBEAT_CHANCE:
+            return []
+        first = phrase[0]
+        free = first.start - (before[-1].start + before[-1].duration)
+        count = min(2, int(free / 0.5 + 0.01))
+        if count == 0:
+            return []
+        over = sounding(spans, first.start - 0.5).chord
+        rungs = ladder(scale_over(self.key, over), self.low - 3, self.high + 3)
+        target = min(range(len(rungs)), key=lambda i: (abs(rungs[i] - first.pitch), i))
+        side = 1 if before[-1].pitch > first.pitch else -1
+        places = [max(0, min(len(rungs) - 1, target + side * step)) for step in range(count, 0, -1)]
+        return [
+            Note(first.start - 0.5 * (count - i), 0.5, rungs[place], 0.8) for i, place in enumerate(places)
+        ]
+
+    def close(self, notes: list[Note], spans: tuple[Span, ...], *, final: bool) -> list[Note]:
         """Bends the last note to where a phrase may rest: home when ``final``, else anywhere in the chord."""
         last = notes[-1]
-        tones = sounding(spans, last.start).chord.tones
-        home = frozenset({self.key.tonic}) & tones if final else tones - {self.key.tonic}
-        approach = notes[-2].pitch if len(notes) > 1 else last.pitch
-        pitch = nearest(approach, home or tones)
-        return [*notes[:-1], replace(last, pitch=pitch)]
+        over = sounding(spans, last.start).chord
+        home = frozenset({self.key.tonic}) & over.tones if final else over.tones - {self.key.tonic}
+        if len(notes) == 1:
+            return [replace(last, pitch=nearest(last.pitch, home or over.tones))]
+        before = notes[-2]
+        pitch = nearest(before.pitch, home or over.tones)
+        if before.pitch == pitch and before.duration <= 1:  # lean on the note above and fall into rest
+            above = nearest(pitch + 1.6, scale_over(self.key, over) - {pitch % 12})
+            before = replace(before, pitch=above)
+        return [*notes[:-2], before, replace(last, pitch=pitch)]
+
+
+_AWKWARD: Final = frozenset({6, 10, 11, 13, 14})  # semitones that voices do not like to jump
+_SHIFT: Final = {"+": 3, "-": -3}  # semitones, before the chord decides
+_UPBEAT_CHANCE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,32 +230,28 @@ class Theme:
     plan: Plan
 
     def sung(
-        self, singer: Singer, *, start: float, bars: int, spans: list[Span], final: bool, rng: Random
+        self, singer: Singer, *, start: float, bars: int, spans: tuple[Span, ...], final: bool, rng: Random
     ) -> list[Note]:
         """``bars`` bars of melody (a multiple of two) from beat ``start``."""
-        plan = self._stretched(bars // 2)
         register = (singer.low + singer.high) / 2
-        height = (singer.high - singer.low) / 24  # a scale step in semitones, more in a wide range
+        begins: dict[str, float] = {}
         notes: list[Note] = []
+        plan = self._stretched(bars // 2)
         for i, mark in enumerate(plan):
             motif = self._motif(mark, singer.metre, rng)
-            lift = {"+": 2.5, "-": -2.5}.get(mark[-1], 0.0) + (0.0 if i == 0 else 1.0)
-            phrase = singer.sing(
-                motif,
-                at=start + 2 * i * singer.metre.beats,
-                begin=register + lift * height * 1.5,
-                spans=spans,
-                rng=rng,
-            )
+            before = notes[-1].pitch if notes else register
+            begin = begins.setdefault(mark[0], (register + before) / 2) + _SHIFT.get(mark[-1], 0)
+            at = start + 2 * i * singer.metre.beats
+            phrase = singer.sing(motif, at=at, begin=begin, spans=spans, rng=rng)
             if mark == "k" and phrase:
                 phrase = singer.close(phrase, spans, final=final and i == len(plan) - 1)
-            notes += phrase
+            notes += singer.upbeat(notes, phrase, spans, rng) + phrase
         return notes
 
     def _stretched(self, phrases: int) -> Plan:
         if phrases <= 2:
-            return ("a", "k")[-phrases:] if phrases < 2 else ("a", "k")
-        return (self.plan * (phrases // len(self.plan) + 1))[: phrases - 1] + ("k",)
+            return ("a", "k")[2 - phrases :]
+        return (*(self.plan * (phrases // len(self.plan) + 1))[: phrases - 1], "k")
 
     def _motif(self, mark: str, metre: Metre, rng: Random) -> Motif:
         if mark == "k":

@@ -1,7 +1,7 @@
 """What a song is called and who it says it is by.
 
-The titles are written by hand, a text file per mood; a title that names a dance or an instrument goes to a song
-that is one or has one.
+The titles are written by hand, a text file per mood; a title that names a dance or an instrument goes to a
+song that is one or has one.
 """
 
 from __future__ import annotations

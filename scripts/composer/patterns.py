@@ -1,11 +1,11 @@
 """What accompaniment plays, written as one line of text per bar.
 
-The bar is divided evenly among the characters of its line, so "x.x.x.x." in 4/4 is eighths; "|" starts another
-bar, "-" holds, "." rests. What the marks mean depends on who reads them:
+The bar is divided evenly among the characters of its line, so "x.x.x.x." in 4/4 is eighths; "|" starts
+another bar, "-" holds, "." rests. What the marks mean depends on who reads them:
 
-chords  x the chord, X accented, o soft; 1 to 6 one of its voices from below; b the lowest, u all but the lowest
-bass    1 3 5 7 members of the chord, 8 the octave, 2 the semitone above the root, n leads into the next chord,
-        T the key's tonic
+chords  x the chord, X accented, o soft; 1 to 6 one of its voices from below; b the lowest, u all but it
+bass    1 3 5 7 members of the chord, 8 the octave, 2 the semitone above the root, n leads into the next
+        chord, T the key's tonic
 drums   x a stroke, X accented, o soft; one line per drum: "k x...x...,s ..x...x."
 """
 
@@ -18,17 +18,19 @@ from typing import Final
 
 from scripts.composer.harmony import Span, sounding, voicing
 from scripts.composer.score import Note
+from scripts.composer.style import Layer
 from scripts.composer.theory import Key, nearest
 
 HOLD: Final = "-"
 REST: Final = "."
 WEIGHTS: Final = {"X": 1.18, "x": 1.0, "o": 0.62}
 DRUMS: Final = {
-    "k": 36, "s": 38, "r": 37, "p": 39, "h": 42, "d": 44, "O": 46, "l": 41, "m": 45, "t": 48, "C": 49, "R": 51,
-    "B": 53, "j": 54, "w": 56, "S": 70, "g": 63, "G": 64, "v": 75, "i": 81, "b": 35, "e": 40, "f": 43, "y": 57,
+    "k": 36, "s": 38, "r": 37, "p": 39, "h": 42, "d": 44, "O": 46, "l": 41, "m": 45, "t": 48,
+    "C": 49, "R": 51, "j": 54, "w": 56, "S": 70, "g": 63, "G": 64, "i": 81, "e": 40,
 }  # fmt: skip
-"""General MIDI keys: k kick, s snare, r rim, p clap, h closed hat, d pedal hat, O open hat, l m t toms, C crash,
-R ride, B bell, j tambourine, w cowbell, S maracas, g G congas, v claves, i triangle, e electric snare."""
+"""General MIDI keys: k kick, s snare, e electric snare, r rim, p clap, h closed hat, d pedal hat, O open
+hat, l m t toms, C crash, R ride, j tambourine, w cowbell, S maracas, g G congas, i triangle.
+"""
 FILL_DRUMS: Final = (38, 48, 45, 41)
 
 
@@ -57,7 +59,7 @@ def strokes(pattern: str, *, start: float, bars: int, beats: float) -> list[Stro
     return found
 
 
-def _cut(stroke: Stroke, spans: list[Span]) -> Iterator[tuple[Stroke, Span]]:
+def _cut(stroke: Stroke, spans: tuple[Span, ...]) -> Iterator[tuple[Stroke, Span]]:
     """The stroke, struck anew where the chord changes under it."""
     at, end = stroke.start, stroke.start + stroke.duration
     while at < end - 0.01:
@@ -67,15 +69,13 @@ def _cut(stroke: Stroke, spans: list[Span]) -> Iterator[tuple[Stroke, Span]]:
         at = until
 
 
-def chords(
-    pattern: str, spans: list[Span], *, low: int, high: int, voices: int, bars: int, beats: float
-) -> list[Note]:
-    """The accompaniment's notes; its voices are led from chord to chord within [low, high]."""
+def chords(pattern: str, spans: tuple[Span, ...], layer: Layer, *, bars: int, beats: float) -> list[Note]:
+    """The accompaniment's notes; its voices are led from chord to chord within the layer's range."""
     voicings: dict[float, tuple[int, ...]] = {}
     previous: tuple[int, ...] = ()
     for span in spans:
-        size = min(voices, max(2, len(span.chord.tones) + (voices > 3)))
-        previous = voicing(span.chord, previous, low, high, size)
+        size = min(layer.voices, max(2, len(span.chord.tones) + (layer.voices > 3)))
+        previous = voicing(span.chord, previous, layer.low, layer.high, size)
         voicings[span.start] = previous
     notes: list[Note] = []
     for stroke in strokes(pattern, start=spans[0].start, bars=bars, beats=beats):
@@ -95,7 +95,7 @@ def _chosen(mark: str, pitches: tuple[int, ...]) -> tuple[int, ...]:
     return pitches[1:] if mark == "u" else pitches
 
 
-def bass(pattern: str, spans: list[Span], key: Key, *, low: int, bars: int, beats: float) -> list[Note]:
+def bass(pattern: str, spans: tuple[Span, ...], key: Key, *, low: int, bars: int, beats: float) -> list[Note]:
     """The bass line: marks as members of the sounding chord, in the octave above ``low``."""
     notes: list[Note] = []
     for stroke in strokes(pattern, start=spans[0].start, bars=bars, beats=beats):
@@ -106,7 +106,7 @@ def bass(pattern: str, spans: list[Span], key: Key, *, low: int, bars: int, beat
     return notes
 
 
-def _bass_pitch(mark: str, span: Span, spans: list[Span], key: Key, low: int) -> int:
+def _bass_pitch(mark: str, span: Span, spans: tuple[Span, ...], key: Key, low: int) -> int:
     root = low + (span.chord.bass - low) % 12
     if mark == "T":
         return low + (key.tonic - low) % 12
@@ -130,9 +130,11 @@ def drums(pattern: str, *, start: float, bars: int, beats: float, fill: bool, rn
     notes: list[Note] = []
     for line in pattern.split(","):
         drum, marks = line.split(" ")
-        for stroke in strokes(marks, start=start, bars=bars, beats=beats):
-            if stroke.start < fill_from - 0.01 or drum == "k":
-                notes.append(Note(stroke.start, 0.1, DRUMS[drum], WEIGHTS[stroke.mark]))
+        notes += [
+            Note(stroke.start, 0.1, DRUMS[drum], WEIGHTS[stroke.mark])
+            for stroke in strokes(marks, start=start, bars=bars, beats=beats)
+            if stroke.start < fill_from - 0.01 or drum == "k"
+        ]
     if fill:
         notes += _fill(fill_from, end, rng)
     return notes
@@ -144,7 +146,9 @@ def _fill(start: float, end: float, rng: Random) -> list[Note]:
     beats = round(end - start)
     for beat in range(beats):
         drum = FILL_DRUMS[min(len(FILL_DRUMS) - 1, beat * len(FILL_DRUMS) // beats + rng.randint(0, 1))]
-        for i, mark in enumerate(rhythm):
-            if mark == "x":
-                found.append(Note(start + beat + i / 4, 0.1, drum, 0.8 + 0.3 * beat / beats))
+        found += [
+            Note(start + beat + i / 4, 0.1, drum, 0.8 + 0.3 * beat / beats)
+            for i, mark in enumerate(rhythm)
+            if mark == "x"
+        ]
     return found

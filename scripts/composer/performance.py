@@ -12,7 +12,7 @@ from random import Random
 from scripts.composer.form import Section
 from scripts.composer.rhythm import Metre
 from scripts.composer.score import Note
-from scripts.composer.style import Layer, Style, Touch
+from scripts.composer.style import Layer, Role, Style, Touch
 
 _FULLNESS = {"i": 0.1, "A": 0.45, "B": 1.0, "C": 0.85, "e": 0.25}
 
@@ -24,14 +24,18 @@ def perform(
     touch = style.touch
     loudness = touch.velocity * (1 - touch.contrast * (1 - _FULLNESS[section.letter]))
     beats_per_ms = tempo / 60000.0
+    jitter = touch.jitter * beats_per_ms * (0.5 if layer.role in (Role.DRUMS, Role.BASS) else 1.0)
+    end = section.start + section.bars * style.metre.beats
     strummed = _strum(notes, layer.strum * beats_per_ms)
     played: list[tuple[Note, int]] = []
     for note, delay in strummed:
-        late = delay + rng.gauss(0, touch.jitter * beats_per_ms) + _swing(note.start, style.swing)
+        late = delay + rng.gauss(0, jitter) + _swing(note.start, style.swing)
         start = max(0.0, note.start + late)
         length = max(0.08, note.duration * layer.gate - delay)
+        if section.letter == "e":
+            length = min(length, max(0.08, end - start))
         velocity = loudness * note.weight * _accent(note.start, style.metre, touch)
-        velocity *= _phrase(note.start, section, style.metre) * (1 + rng.gauss(0, touch.unevenness))
+        velocity *= _phrase(note.start, section, style) * (1 + rng.gauss(0, touch.unevenness))
         played.append((replace(note, start=start, duration=length), max(1, min(127, round(velocity)))))
     return played
 
@@ -55,11 +59,16 @@ def _accent(start: float, metre: Metre, touch: Touch) -> float:
     return 1 + touch.accent * (metre.accent(start) - 0.4)
 
 
-def _phrase(start: float, section: Section, metre: Metre) -> float:
-    """Four-bar arches: a phrase swells to its middle and relaxes."""
-    length = 4 * metre.beats
-    along = ((start - section.start) % length) / length
-    return 0.92 + 0.16 * (4 * along * (1 - along))
+def _phrase(start: float, section: Section, style: Style) -> float:
+    """Four-bar arches swell and relax; where sections contrast, the last two bars before the next one build
+    up.
+    """
+    beats = style.metre.beats
+    along = ((start - section.start) % (4 * beats)) / (4 * beats)
+    arch = 0.92 + 0.32 * along * (1 - along)
+    building = section.letter in "iA" and style.touch.contrast > 0.25
+    into = (start - section.start) / beats - (section.bars - 2)
+    return arch * (1 + 0.12 * into) if building and into > 0 else arch
 
 
 def tempos(

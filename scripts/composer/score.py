@@ -19,8 +19,8 @@ class Note:
 class Part:
     """One instrument's notes with its place in the mix.
 
-    program: General MIDI, 0 to 127. volume: controller 7. pan: -1 left to 1 right. velocities: one per note, 1 to
-    127.
+    program: General MIDI, 0 to 127. volume: controller 7. pan: -1 left to 1 right. velocities: one per
+    note, 1 to 127.
     """
 
     program: int
@@ -35,8 +35,8 @@ class Part:
 class Score:
     """A song.
 
-    melody: the tune as written. tempos: (beat, beats per minute). reverb: controller 91. end: the beat at which the
-    last sound has died away.
+    melody: the tune as written. tempos: (beat, beats per minute). reverb: controller 91. end: the beat at
+    which the last sound has died away.
     """
 
     parts: tuple[Part, ...]

@@ -23,10 +23,10 @@ class Role(StrEnum):
 class Layer:
     """One player of the ensemble.
 
-    instruments, patterns: alternatives, of which a song takes one. plays: the sections it plays in (i intro,
-    A verse, B contrast, C return, e ending). low, high: its range. level: dB against an even mix. pan: -1 left to
-    1 right. gate: how much of its written length a note sounds. strum: milliseconds between the notes of a
-    chord. chance: how often a song has this player at all.
+    instruments, patterns: alternatives, of which a song takes one. plays: the sections it plays in (i
+    intro, A verse, B contrast, C return, e ending). low, high: its range. level: dB against an even mix.
+    pan: -1 left to 1 right. gate: how much of its written length a note sounds. strum: milliseconds between
+    the notes of a chord. chance: how often a song has this player at all.
     """
 
     role: Role
@@ -67,8 +67,10 @@ class Style:
     """A kind of song: who plays what, over which harmony, how fast.
 
     korean: the ensemble's name in the artist line. tempo: quarter notes per minute, slowest and fastest.
-    verses, choruses: progressions of the A and the B section. endings: the last bars. lifts: semitones that the
-    return may be moved by. swing: share of a beat by which the second eighth comes late (0.17 is a triplet).
+    verses, choruses: progressions of the A and the B section. endings: the last bars. lifts: semitones that
+    the return may be moved by. swing: share of a beat by which the second eighth comes late (0.17 is a
+    triplet). reverb: controller 91, 0 to 127. pause: how often everybody stops before the contrast breaks
+    in.
     """
 
     name: str
@@ -85,3 +87,4 @@ class Style:
     lifts: tuple[int, ...] = (0,)
     swing: float = 0.0
     reverb: int = 40
+    pause: float = 0.0

@@ -1,12 +1,14 @@
 """How alike two tunes are: Jaccard distance of their melodic n-grams.
 
-A gram is four successive notes as three intervals (semitones) and three duration ratios, so it knows neither key
-nor tempo (Downie 1999; Urbano et al. 2011 on n-grams of intervals and durations for melodic similarity).
+A gram is four successive notes as three intervals (semitones) and three duration ratios, so it knows
+neither key nor tempo (Downie 1999; Urbano et al. 2011 on n-grams of intervals and durations for melodic
+similarity).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import log2
 from typing import Final
 
@@ -21,7 +23,7 @@ def fingerprint(melody: Iterable[Note]) -> Fingerprint:
     notes = sorted(melody, key=lambda note: note.start)
     moves = [
         (after.pitch - before.pitch, round(2 * log2(max(after.duration, 0.05) / max(before.duration, 0.05))))
-        for before, after in zip(notes, notes[1:], strict=False)
+        for before, after in pairwise(notes)
     ]
     size = GRAM - 1
     return frozenset(tuple(moves[i : i + size]) for i in range(len(moves) - size + 1))
