@@ -3,8 +3,8 @@
     python -m scripts.benchmark_emotion [--model DIR] [--beside DIR]
 
 Median milliseconds for one message alone on one thread: the whole reading, its two halves, and the same with
-another model (for instance a float32 export). "three passes" is what emotion, danger and sentence vector would
-cost if each had an encoder of its own.
+another model (for instance a float32 export). "three passes" is what emotion, danger and sentence vector
+would cost if each had an encoder of its own.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ TEXTS: Final = {
 ROUNDS: Final = 40
 
 
-def median_ms(work: Callable[[], object]) -> float:
-    """Median milliseconds of ``work`` over some rounds, after a few to warm up."""
+def median_ms(work: Callable[[list[str]], object], text: str) -> float:
+    """Median milliseconds of ``work`` on one text, over some rounds after a few to warm up."""
     times = []
     for _ in range(ROUNDS + 5):
         start = time.perf_counter()
-        work()
+        work([text])
         times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times[5:])
 
@@ -44,18 +44,18 @@ def main() -> None:
     parser.add_argument("--beside", type=Path, help="folder of another export to compare with")
     arguments = parser.parse_args()
     model = EmotionClassifier.load(arguments.model)
-    other = EmotionClassifier.load(arguments.beside) if arguments.beside else None
-    print(
-        f"{'message':8} {'reading':>8} {'encoder':>8} {'n-grams':>8} {'three passes':>13} {'beside':>8}   (ms)"
-    )
+    works: dict[str, Callable[[list[str]], object]] = {
+        "reading": model.read,
+        "encoder": model.logits,
+        "n-grams": model.ngram_logits,
+    }
+    if arguments.beside:
+        works["beside"] = EmotionClassifier.load(arguments.beside).read
+    print(f"{'message':8}" + "".join(f"{name:>14}" for name in (*works, "three passes")) + "   (ms)")
     for name, text in TEXTS.items():
-        reading = median_ms(lambda text=text: model.read([text]))
-        encoder = median_ms(lambda text=text: model.logits([text]))
-        ngrams = median_ms(lambda text=text: model.ngram_logits([text]))
-        beside = f"{median_ms(lambda text=text: other.read([text])):8.2f}" if other else "-"
-        print(
-            f"{name:8} {reading:8.2f} {encoder:8.2f} {ngrams:8.2f} {reading + 2 * encoder:13.2f} {beside:>8}"
-        )
+        times = {work: median_ms(function, text) for work, function in works.items()}
+        three = times["reading"] + 2 * times["encoder"]
+        print(f"{name:8}" + "".join(f"{value:14.2f}" for value in (*times.values(), three)))
 
 
 if __name__ == "__main__":

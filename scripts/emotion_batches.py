@@ -59,7 +59,7 @@ class Batches:
     def shuffled(
         self, texts: Sequence[str], rng: random.Random, *, augment: float, mask: float
     ) -> list[Batch]:
-        """Every text once, in random batches; a share ``augment`` retyped, a share ``mask`` of tokens hidden."""
+        """Every text once in random order; a share ``augment`` retyped, a share ``mask`` of tokens hidden."""
         typed = [augmented(text, rng) if rng.random() < augment else text for text in texts]
         ids = self._ids(typed)
         order = sorted(range(len(ids)), key=lambda row: len(ids[row]) + _JITTER * rng.random())

@@ -110,7 +110,7 @@ def jsonl_examples(path: Path) -> list[Example]:
 
 
 def spreadsheet_examples(path: Path) -> list[Example]:
-    """Rows of an AI Hub spreadsheet (.xlsx or .csv) in its own columns; other labels than ours are left out."""
+    """Rows of an AI Hub spreadsheet (.xlsx, .csv) in its own columns; other labels than ours are left out."""
     rows = iter(_cells(path))
     header = [cell.strip() for cell in next(rows)]
     for text_name, emotion_name in AIHUB_COLUMNS:

@@ -47,7 +47,7 @@ class Reader(Protocol):
 
 
 def expected_calibration_error(probabilities: Floats, truth: Ints, bins: int = ECE_BINS) -> float:
-    """Mean gap between top probability and accuracy over equal-width bins (Naeini et al., 2015), in [0, 1]."""
+    """Mean gap of top probability and accuracy over equal-width bins (Naeini et al., 2015), in [0, 1]."""
     top = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == truth
     bin_of = np.minimum((top * bins).astype(int), bins - 1)

@@ -3,9 +3,9 @@
     python -m scripts.export_emotion var/emotion --out assets/models/emotion
 
 Several trained folders become one ensemble, whose logits are averaged, in one file.
-Needs ngrams.npz in ``--out`` (scripts.train_ngrams). What is tuned here is tuned on the validation rows of the
-corpus: the share of the n-gram model, the temperature, the probability under which the listener is asked,
-and the threshold for danger.
+Needs ngrams.npz in ``--out`` (scripts.train_ngrams). What is tuned here is tuned on the validation rows of
+the corpus: the share of the n-gram model, the temperature, the probability under which the listener is
+asked, and the threshold for danger.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ PLAIN: Final = ClassifierSettings(
 
 
 class Served(nn.Module):
-    """The networks as they are served: mean emotion and danger logits, the unit sentence vector of the first."""
+    """The networks as they are served: mean emotion and danger logits, the unit vector of the first."""
 
     def __init__(self, networks: Sequence[EmotionNetwork]) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ def export(networks: Sequence[EmotionNetwork], path: Path) -> None:
 
 
 def quantise(source: Path, target: Path) -> None:
-    """int8 weights with a scale per channel, word vectors included; activations are quantised as they come."""
+    """int8 weights with a scale per channel, word vectors included; activations are quantised on the fly."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 

@@ -92,7 +92,7 @@ def units(folder: Path = CORPUS, *, danger: bool) -> Iterator[Unit]:
 
 
 def with_twins(talks: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Neighbours joined where they share words: a dangerous sentence and its harmless twin are dealt together."""
+    """Neighbours joined where they share words: a dangerous sentence and its harmless twin stay together."""
     joined: list[str] = []
     for texts in talks:
         if joined and _shared_pairs(joined[-1], texts[0]) < TWIN:

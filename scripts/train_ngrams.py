@@ -26,7 +26,9 @@ def count_matrix(texts: Sequence[str]) -> Any:
     """Sparse (n_texts, BUCKETS): 1 + log of how often each bucket is hit."""
     from scipy.sparse import csr_matrix
 
-    rows, columns, values = [], [], []
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[int] = []
     for row, text in enumerate(texts):
         hits = counts(normalise(text))
         rows += [row] * len(hits)

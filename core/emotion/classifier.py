@@ -161,14 +161,14 @@ def shortened(ids: Sequence[int], limit: int) -> list[int]:
     return [*ids[:head], *ids[len(ids) - (limit - head) :]]
 
 
-def softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def softmax(logits: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.floating[Any]]:
     """Probabilities over the last axis."""
     weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    probabilities: npt.NDArray[np.float32] = weights / weights.sum(axis=-1, keepdims=True)
+    probabilities: npt.NDArray[np.floating[Any]] = weights / weights.sum(axis=-1, keepdims=True)
     return probabilities
 
 
-def emotion_scores(probabilities: npt.NDArray[np.float32], unsure_below: float) -> EmotionScores:
+def emotion_scores(probabilities: npt.NDArray[np.floating[Any]], unsure_below: float) -> EmotionScores:
     """Scores of one text from its seven probabilities; unsure when the best one is too low."""
     values = tuple(float(value) for value in probabilities)
     return EmotionScores(values, unsure=max(values) < unsure_below)
