@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from celery import Celery
-from kombu import Queue
+from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -48,7 +48,7 @@ def create_celery(settings: Settings) -> Celery:
         task_reject_on_worker_lost=True,
         task_soft_time_limit=SOFT_SECONDS,
         task_time_limit=HARD_SECONDS,
-        task_queues=[Queue(name) for name in _QUEUE_OF.values()],
+        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in _QUEUE_OF.values()],
         task_default_queue="line",
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,

@@ -7,7 +7,7 @@ import time
 import pytest
 import redis
 
-from bot.jobs import HARD_SECONDS, LINE_ANSWER, VISIBILITY_SECONDS, CeleryQueue, create_celery
+from bot.jobs import HARD_SECONDS, KAKAO_ANSWER, LINE_ANSWER, VISIBILITY_SECONDS, CeleryQueue, create_celery
 from bot.settings import Settings
 from core.errors import QueueUnavailable
 
@@ -19,6 +19,16 @@ def test_a_job_lies_in_its_queue_until_a_worker_takes_it(settings: Settings, val
     assert message["headers"]["task"] == LINE_ANSWER
     # The headers are what monitoring shows: the text is not in them.
     assert "비밀" not in json.dumps(message["headers"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("task", "queue"), [(LINE_ANSWER, "line"), (KAKAO_ANSWER, "kakao")])
+def test_a_job_lies_in_one_queue_only(settings: Settings, valkey_url: str, task: str, queue: str) -> None:
+    CeleryQueue(create_celery(settings)).put(task, {}, expires=60)
+    with redis.Redis.from_url(valkey_url, decode_responses=True) as client:
+        lengths = {
+            name: client.llen(f"happytalk:queue:{name}") for name in ("kakao", "line", "songs", "celery")
+        }
+    assert lengths == {**dict.fromkeys(lengths, 0), queue: 1}
 
 
 def test_a_queue_that_is_down_is_told_well_within_the_two_seconds_that_line_waits(settings: Settings) -> None:
