@@ -41,7 +41,7 @@ def take(base_url: str, picture: Path) -> None:
     """Chat and write the picture, 2160 x 1500 pixels. Raises HappytalkError."""
     chromium = shutil.which("chromium")
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise MissingPackage(
             "taking pictures needs playwright: pip install -r requirements-dev.txt"
