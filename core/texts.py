@@ -36,7 +36,7 @@ HEARD: Final[Mapping[Emotion, tuple[str, ...]]] = {
     Emotion.SURPRISE: (
         "오늘의 마음은 놀람 같아요. 두근거림에 어울리는 극적인 곡을 골랐어요.",
         "놀람이 전해졌어요. 한 장면 같은 곡으로 함께할게요.",
-        "깜짝 놀란 마음이 들려요. 영화처럼 펼쳐지는 곡이에요.",
+        "말끝에서 놀람이 들려요. 영화처럼 펼쳐지는 곡이에요.",
     ),
     Emotion.FEAR: (
         "오늘의 마음은 공포에 가까워요. 어두운 길을 같이 걸어 줄 곡을 골랐어요.",
@@ -60,7 +60,7 @@ ANOTHER: Final = (
     "그럼 이런 곡은 어때요?",
     "새로 골라 봤어요. 마음에 드는 게 있길 바라요.",
 )
-SIMILAR: Final = "‘{title}’와 소리가 닮은 곡이에요."
+SIMILAR: Final = "‘{title}’처럼 들리는 곡들이에요."
 PLAYING: Final = "‘{title}’ 들려드릴게요."
 
 GREETING: Final = (

@@ -11,7 +11,7 @@ from core.turn import Action, Choice, HelpLine, Kind, Mood, Song, Turn
 LISTEN: Final = "듣기"
 SIMILAR: Final = "비슷한 곡"
 # What appears in the chat as the listener's own words when "비슷한 곡" is tapped
-SAID_SIMILAR: Final = "‘{title}’랑 비슷한 곡 들려줘"
+SAID_SIMILAR: Final = "‘{title}’ 같은 곡 들려줘"
 
 # Quick replies, at most fourteen characters; the same words appear as the listener's when tapped
 FEELINGS: Final[Mapping[Mood, str]] = {

@@ -16,7 +16,7 @@ LISTEN_HERE: Final = "여기서 듣기"
 SIMILAR: Final = "비슷한 곡"
 # What appears in the chat as the listener's own words when one is tapped
 SAID_LISTEN_HERE: Final = "‘{title}’ 여기서 들을래"
-SAID_SIMILAR: Final = "‘{title}’랑 비슷한 곡 들려줘"
+SAID_SIMILAR: Final = "‘{title}’ 같은 곡 들려줘"
 
 MOOD_NAMES: Final[Mapping[Mood, str]] = {
     Mood.HAPPY: "신나는 곡",

@@ -162,7 +162,7 @@ def test_similar_songs_are_asked_for_by_a_button_that_carries_the_song(
     assert cards[2]["buttons"][1] == {
         "label": "비슷한 곡",
         **call,
-        "messageText": "‘느린 걸음’랑 비슷한 곡 들려줘",
+        "messageText": "‘느린 걸음’ 같은 곡 들려줘",
         "extra": {"v": "1", "a": "similar", "song": "sad-003"},
     }
 

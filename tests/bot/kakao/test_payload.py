@@ -14,7 +14,7 @@ from core.turn import Action, Choice, Mood
 from tests.bot.kakao.parts import USER, body
 
 KEY = "listener-key"
-SAID = "‘느린 걸음’랑 비슷한 곡 들려줘"
+SAID = "‘느린 걸음’ 같은 곡 들려줘"
 SIMILAR = {"v": "1", "a": "similar", "song": "sad-003"}
 
 

@@ -134,7 +134,7 @@ def test_a_song_card_offers_to_play_here_and_more_like_it() -> None:
     assert decode(here["data"]) == Choice(Action.PLAY, song_id="sad-003")
     assert decode(similar["data"]) == Choice(Action.SIMILAR, song_id="sad-003")
     assert similar["label"] == "비슷한 곡"
-    assert similar["displayText"] == "‘비 오는 창 3’랑 비슷한 곡 들려줘"
+    assert similar["displayText"] == "‘비 오는 창 3’ 같은 곡 들려줘"
 
 
 @pytest.mark.parametrize(
