@@ -28,6 +28,7 @@ from bot.settings import ROOT, Settings
 from core.errors import CatalogueError, HappytalkError
 from core.music.assembly import NO_MOOD, Assembly, Skipped, assemble
 from core.music.catalogue import CURRENT
+from core.music.feature_sets import FeatureSet
 from core.music.journal import JOURNAL, Journal, Outcome
 from core.music.measuring import ProcessPool
 from core.music.mood_guess import FEWEST, MoodGuesser
@@ -65,12 +66,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _import(options: argparse.Namespace) -> int:
     settings = _settings(options)
     candidates = _candidates(options.songs, settings)
-    journal = Journal(options.catalogue / JOURNAL)
-    pool = ProcessPool(processes=options.processes, settings=settings)
+    journal = Journal(options.catalogue / f"{options.features.value}-{JOURNAL}")
+    pool = ProcessPool(processes=options.processes, settings=settings, feature_set=options.features)
     offered = _measured(candidates, journal, pool)
     listed = {candidate.source for candidate in candidates}
     assembly = assemble(
-        _before(options.catalogue, with_composed=options.with_composed),
+        _before(options),
         offered,
         gone=lambda song: _is_gone(song, listed, options.songs, settings),
         licence=options.licence,
@@ -98,6 +99,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--guess-mood", action="store_true", help="propose moods for songs without one, for you to confirm"
+    )
+    parser.add_argument(
+        "--features",
+        type=FeatureSet,
+        choices=list(FeatureSet),
+        default=FeatureSet.MFCC,
+        help="what similar songs are found by; full needs librosa and several times the time",
     )
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many files at once")
     parser.add_argument("--licence", default="as held by the operator", help="of songs that name none")
@@ -170,12 +178,12 @@ def _measured(
     return offered
 
 
-def _before(catalogue: Path, *, with_composed: bool) -> list[Entry]:
+def _before(options: argparse.Namespace) -> list[Entry]:
     """The catalogue so far; a first one follows the embedded one, so that cards sent before still resolve."""
-    start = catalogue if (catalogue / CURRENT).exists() else EMBEDDED
-    entries = entries_of(start) if start.exists() else []
+    start = options.catalogue if (options.catalogue / CURRENT).exists() else EMBEDDED
+    entries = entries_of(start, options.features) if start.exists() else []
     return [
-        dataclasses.replace(entry, retired=not with_composed)
+        dataclasses.replace(entry, retired=not options.with_composed)
         if entry.song.source.startswith("composed:")
         else entry
         for entry in entries
@@ -237,7 +245,7 @@ def _publish(options: argparse.Namespace, settings: Settings, entries: list[Entr
     if not moods:
         print("No song can be offered yet; no catalogue was written.")
         return 1
-    changed = publish(options.catalogue, entries)
+    changed = publish(options.catalogue, entries, options.features)
     retired = sum(entry.retired for entry in entries)
     shares = ", ".join(f"{mood} {moods[mood]}" for mood in Mood)
     print(f"{sum(moods.values())} songs on offer ({retired} retired): {shares}")

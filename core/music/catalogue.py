@@ -3,7 +3,7 @@
 A catalogue folder holds, written by ``core.music.publish``:
 
 - ``songs.jsonl``: one song a line; ``"retired": true`` for songs that only old cards still name
-- ``features.npy``: float32, shape (songs, 40), row i for line i
+- ``features.npy``: float32, shape (songs, values of the feature set), row i for line i
 - ``<Mood>.ann``: an Annoy index per mood over its songs that are not retired
 - ``catalogue.json``: what belongs together: count and digest of the ids, scale of the features, index cards
 
@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ METADATA: Final = "catalogue.json"
 SONGS: Final = "songs.jsonl"
 FEATURES: Final = "features.npy"
 CURRENT: Final = "current"
-_METADATA_FIELDS: Final = {"ids", "bytes", "scale", "indexes"}
+_METADATA_FIELDS: Final = {"feature_set", "ids", "bytes", "scale", "indexes"}
 _SONG_FIELDS: Final = ("id", "title", "artist", "mood", "seconds", "licence", "source")
 
 log = logging.getLogger(__name__)
@@ -133,12 +134,14 @@ class Edition:
             return []
         vector = self.scale.standardise(self.features[self.row[song_id]])
         songs = self.by_mood[song.mood]
+        if math.isnan(vector.sum()):  # of old cards only, never measured with this feature set
+            return [other for other in songs if other.id != song_id][:count]
         near = [songs[item] for item in index.nearest(vector, count + 1)]
         return [other for other in near if other.id != song_id][:count]
 
     @cached_property
     def features(self) -> Floats:
-        """Raw features, shape (songs, 40), memory-mapped."""
+        """Raw features, shape (songs, values), memory-mapped; the first 40 are MFCC statistics."""
         import numpy as np
 
         features: Floats = np.load(self.folder / FEATURES, mmap_mode="r")

@@ -35,11 +35,16 @@ def song_features(samples: Floats) -> Floats:
     samples: shape (n,), mono, in [-1, 1] at 22,050 Hz. Silence at both ends is left out, then the first
     30 s count. Raises ValueError when nothing is left.
     """
+    coefficients = mfcc(first_sound(samples))
+    return np.concatenate([coefficients.mean(axis=0), coefficients.std(axis=0)])
+
+
+def first_sound(samples: Floats) -> Floats:
+    """What of ``samples`` counts: silence left out at both ends, then 30 s. Raises ValueError for nothing."""
     sound = trimmed(samples)[: int(ANALYSED_SECONDS * SAMPLE_RATE)]
     if not len(sound):
         raise ValueError("no sound to take features of: the samples are empty or silent")
-    coefficients = mfcc(sound)
-    return np.concatenate([coefficients.mean(axis=0), coefficients.std(axis=0)])
+    return sound
 
 
 def mfcc(samples: Floats) -> Floats:

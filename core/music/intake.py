@@ -14,7 +14,8 @@ import numpy as np
 
 from core.errors import UnusableAudio
 from core.music.audio import read, read_tags
-from core.music.features import FEATURES, SAMPLE_RATE, Floats, frame_power, song_features, trimmed
+from core.music.feature_sets import FeatureSet
+from core.music.features import SAMPLE_RATE, Floats, frame_power, trimmed
 
 SHORTEST_SECONDS: Final = 5.0
 _SILENCE_DB: Final = -60.0  # dBFS; a file whose loudest 93 ms stay below is silent
@@ -24,7 +25,7 @@ _SILENCE_DB: Final = -60.0  # dBFS; a file whose loudest 93 ms stay below is sil
 class Analysis:
     """What the import keeps of one file.
 
-    features: 40 values, see ``song_features``. seconds: length. loudness: RMS of the sound in dBFS.
+    features: values of a FeatureSet. seconds: length. loudness: RMS of the sound in dBFS.
     sound: digest of the decoded samples, the same for the same sound under another name or with other tags.
     title, artist: from the tags, None where there are none.
     """
@@ -41,12 +42,10 @@ class Analysis:
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Analysis:
-        if len(fields["features"]) != FEATURES:
-            raise ValueError(f"an analysis holds {len(fields['features'])} features; {FEATURES} are expected")
         return cls(**{**fields, "features": tuple(fields["features"])})
 
 
-def analyse(path: Path) -> Analysis:
+def analyse(path: Path, feature_set: FeatureSet = FeatureSet.MFCC) -> Analysis:
     """Raises UnusableAudio with the reason: unreadable, silent, or shorter than 5 s of sound."""
     recording = read(path)
     sound = trimmed(recording.samples)
@@ -59,7 +58,7 @@ def analyse(path: Path) -> Analysis:
         )
     tags = read_tags(path)
     return Analysis(
-        features=tuple(round(float(value), 5) for value in song_features(recording.samples)),
+        features=tuple(round(float(value), 5) for value in feature_set.measure(recording.samples)),
         seconds=round(recording.seconds, 1),
         loudness=round(_decibels(float(np.mean(np.square(sound, dtype=np.float64)))), 1),
         sound=_digest(recording.samples),

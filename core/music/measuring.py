@@ -17,6 +17,7 @@ from typing import Final
 
 from core.errors import HappytalkError, MissingPackage
 from core.music.composed import render_midi
+from core.music.feature_sets import FeatureSet
 from core.music.intake import analyse
 from core.music.journal import Outcome
 from core.music.s3 import S3SongStore
@@ -27,7 +28,7 @@ CRASHED: Final = "unreadable: it crashed the decoder; convert the file anew"
 _SUBMITTED_PER_PROCESS: Final = 3
 
 
-def measure(source: str, settings: StoreSettings) -> Outcome:
+def measure(source: str, settings: StoreSettings, feature_set: FeatureSet = FeatureSet.MFCC) -> Outcome:
     """What the audio at ``source`` holds, or why it cannot be a song; composed songs are rendered for it.
 
     Raises MissingPackage only: that is the machine's fault, not the file's.
@@ -35,7 +36,7 @@ def measure(source: str, settings: StoreSettings) -> Outcome:
     kind, _, rest = source.partition(":")
     try:
         if kind == "file":
-            return analyse(below(settings.music_dir, rest))
+            return analyse(below(settings.music_dir, rest), feature_set)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(
                 folder, "song" + (".mp3" if kind == "composed" else PurePosixPath(rest).suffix.lower())
@@ -44,7 +45,7 @@ def measure(source: str, settings: StoreSettings) -> Outcome:
                 render_midi(below(MIDI_FOLDER, rest), path)
             else:
                 _connect(settings).download(rest, path)
-            return analyse(path)
+            return analyse(path, feature_set)
     except MissingPackage:
         raise
     except HappytalkError as error:
@@ -57,6 +58,7 @@ class ProcessPool:
 
     processes: int
     settings: StoreSettings
+    feature_set: FeatureSet = FeatureSet.MFCC
 
     def measure_all(self, candidates: Iterable[Candidate]) -> Iterator[tuple[Candidate, Outcome]]:
         """In the order in which they are done. A file that kills its process is named and passed over."""
@@ -67,7 +69,9 @@ class ProcessPool:
                 with _executor(self.processes) as executor:
                     while waiting or running:
                         while waiting and len(running) < _SUBMITTED_PER_PROCESS * self.processes:
-                            future = executor.submit(measure, waiting[0].source, self.settings)
+                            future = executor.submit(
+                                measure, waiting[0].source, self.settings, self.feature_set
+                            )
                             running[future] = waiting.popleft()
                         for future in wait(running, return_when=FIRST_COMPLETED).done:
                             outcome = future.result()
@@ -80,7 +84,7 @@ class ProcessPool:
     def _alone(self, candidate: Candidate) -> Outcome:
         with _executor(1) as executor:
             try:
-                return executor.submit(measure, candidate.source, self.settings).result()
+                return executor.submit(measure, candidate.source, self.settings, self.feature_set).result()
             except BrokenProcessPool:
                 return CRASHED
 

@@ -51,7 +51,8 @@ class MoodGuesser:
             raise MissingPackage(
                 "guessing moods needs scikit-learn: pip install -r requirements.txt"
             ) from None
-        of_mood = {mood: [entry for entry in entries if entry.song.mood is mood] for mood in Mood}
+        usable = [entry for entry in entries if np.isfinite(entry.features).all()]
+        of_mood = {mood: [entry for entry in usable if entry.song.mood is mood] for mood in Mood}
         examples = [entry for found in of_mood.values() if len(found) >= FEWEST for entry in found]
         moods = [entry.song.mood.value for entry in examples]
         if len(set(moods)) < 2:
@@ -65,7 +66,7 @@ class MoodGuesser:
         return cls(model=model.fit(features, moods), accuracy=accuracy, learned_from=len(examples))
 
     def guess(self, features: Floats) -> Guess:
-        """features: shape (40,), raw."""
+        """features: raw, of the set that was learned from."""
         probabilities = self._model.predict_proba(features.reshape(1, -1))[0]
         best = int(probabilities.argmax())
         return Guess(Mood(self._model.classes_[best]), float(probabilities[best]))

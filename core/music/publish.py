@@ -26,6 +26,8 @@ from core.music.catalogue import (
     index_name,
     read_songs,
 )
+from core.music.feature_sets import FeatureSet
+from core.music.features import FEATURES as MFCC_VALUES
 from core.music.features import Floats
 from core.music.similarity import IndexCard, Scale, build_index
 from core.turn import Mood, Song
@@ -37,8 +39,8 @@ EDITIONS: Final = "editions"
 class Entry:
     """A song with what the catalogue keeps about it.
 
-    features: shape (40,), raw. retired: not offered any more, only resolved for old cards.
-    loudness: RMS in dBFS.
+    features: values of the catalogue's feature set, raw. retired: not offered any more,
+    only resolved for old cards. loudness: RMS in dBFS.
     """
 
     song: Song
@@ -47,13 +49,13 @@ class Entry:
     loudness: float | None = None
 
 
-def publish(root: Path, entries: Sequence[Entry]) -> bool:
+def publish(root: Path, entries: Sequence[Entry], feature_set: FeatureSet = FeatureSet.MFCC) -> bool:
     """Make ``entries`` the current catalogue of ``root``; False when they already are.
 
     Writes a new folder below ``root/editions`` and lets ``root/current`` lead to it. The edition before stays
     on disk, because a reader may be about to open its index; older ones are removed.
     """
-    name = _digest(entries)
+    name = _digest(entries, feature_set)
     editions = root / EDITIONS
     link = root / CURRENT
     before = link.resolve() if link.exists() else None
@@ -65,7 +67,7 @@ def publish(root: Path, entries: Sequence[Entry]) -> bool:
             folder = Path(unfinished, name)
             folder.mkdir()
             write_songs(folder, entries)
-            write_index_files(folder, entries)
+            write_index_files(folder, entries, feature_set)
             folder.rename(editions / name)
     _replace_link(link, Path(EDITIONS, name))
     kept = {editions / name, before}
@@ -81,7 +83,9 @@ def write_songs(folder: Path, entries: Sequence[Entry]) -> None:
     _write(folder / SONGS, "".join(f"{line}\n" for line in lines).encode())
 
 
-def write_index_files(folder: Path, entries: Sequence[Entry]) -> None:
+def write_index_files(
+    folder: Path, entries: Sequence[Entry], feature_set: FeatureSet = FeatureSet.MFCC
+) -> None:
     """Features, one index per mood and, last, the metadata, for a folder whose songs.jsonl holds ``entries``.
 
     Raises CatalogueError without songs on offer or when an id occurs twice.
@@ -94,12 +98,18 @@ def write_index_files(folder: Path, entries: Sequence[Entry]) -> None:
         raise CatalogueError(
             "a catalogue needs at least one song on offer; see the import's report for what was skipped"
         )
-    scale = Scale.of(np.stack([entry.features for entry in offered]))
+    features = np.stack([entry.features for entry in offered])
+    if features.shape[1] != feature_set.size or not np.isfinite(features).all():
+        raise CatalogueError(
+            f"some songs on offer were not measured with the feature set {feature_set.value!r}; "
+            "import all of them with it"
+        )
+    scale = Scale.of(features, feature_set.weights)
     cards = {}
     for mood in Mood:
-        features = [entry.features for entry in offered if entry.song.mood is mood]
-        if features:
-            cards[mood] = _write_index(folder / index_name(mood), scale.standardise(np.stack(features)))
+        own = features[[entry.song.mood is mood for entry in offered]]
+        if len(own):
+            cards[mood] = _write_index(folder / index_name(mood), scale.standardise(own))
         else:
             (folder / index_name(mood)).unlink(missing_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
@@ -108,6 +118,7 @@ def write_index_files(folder: Path, entries: Sequence[Entry]) -> None:
     names = [FEATURES, *(index_name(mood) for mood in cards)]
     metadata = {
         "format": FORMAT,
+        "feature_set": feature_set.value,
         "songs": len(offered),
         "retired": len(entries) - len(offered),
         "ids": ids_digest(ids),
@@ -118,13 +129,20 @@ def write_index_files(folder: Path, entries: Sequence[Entry]) -> None:
     _write(folder / METADATA, (json.dumps(metadata, indent=1) + "\n").encode())
 
 
-def entries_of(root: Path) -> list[Entry]:
-    """What the current catalogue of ``root`` holds. Raises CatalogueError."""
+def entries_of(root: Path, feature_set: FeatureSet = FeatureSet.MFCC) -> list[Entry]:
+    """What the current catalogue of ``root`` holds; NaN for values that only ``feature_set`` has.
+
+    Raises CatalogueError.
+    """
     edition = Edition.read(root)
     lines = read_songs(edition.folder / SONGS)
+    known = edition.features
+    features = np.full((len(lines), feature_set.size), np.nan, np.float32)
+    shared = feature_set.size if edition.metadata["feature_set"] == feature_set else MFCC_VALUES
+    features[:, :shared] = known[:, :shared]
     return [
-        Entry(line.song, features, retired=line.retired, loudness=line.loudness)
-        for line, features in zip(lines, np.array(edition.features), strict=True)
+        Entry(line.song, row, retired=line.retired, loudness=line.loudness)
+        for line, row in zip(lines, features, strict=True)
     ]
 
 
@@ -137,8 +155,8 @@ def _line(entry: Entry) -> dict[str, Any]:
     return asdict(entry.song) | extra
 
 
-def _digest(entries: Sequence[Entry]) -> str:
-    digest = hashlib.sha256(f"format {FORMAT}\n".encode())
+def _digest(entries: Sequence[Entry], feature_set: FeatureSet) -> str:
+    digest = hashlib.sha256(f"format {FORMAT}, {feature_set.value}\n".encode())
     for entry in entries:
         digest.update(json.dumps(_line(entry)).encode())
         digest.update(entry.features.astype("<f4").tobytes())

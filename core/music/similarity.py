@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import CatalogueError
-from core.music.features import FEATURES, Floats
+from core.music.features import Floats
 
 TARGET_RECALL: Final = 0.99
 NEIGHBOURS: Final = 5
@@ -28,21 +28,21 @@ _SEED: Final = 2022
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Mean and standard deviation of each of the 40 features over a catalogue."""
+    """Mean and deviation of each feature over a catalogue; the deviation is divided by the weight."""
 
     mean: Floats
     deviation: Floats
 
     @classmethod
-    def of(cls, features: Floats) -> Scale:
-        """features: shape (n, 40), n >= 1. A feature that never varies gets deviation 1."""
+    def of(cls, features: Floats, weights: Floats | float = 1.0) -> Scale:
+        """features: shape (n, d), n >= 1. weights: shape (d,). A constant feature has deviation 1."""
         deviation = features.std(axis=0, dtype=np.float64)
         deviation[deviation < 1e-6] = 1.0
         mean = features.mean(axis=0, dtype=np.float64)
-        return cls(mean.astype(np.float32), deviation.astype(np.float32))
+        return cls(mean.astype(np.float32), (deviation / weights).astype(np.float32))
 
     def standardise(self, features: Floats) -> Floats:
-        """Shape kept; each feature with mean 0 and deviation 1 over the catalogue."""
+        """Shape kept; each feature with mean 0 and its weight as deviation over the catalogue."""
         return (features - self.mean) / self.deviation
 
 
@@ -55,6 +55,7 @@ class IndexCard:
     """
 
     items: int
+    dimensions: int
     trees: int
     search_k: int
     recall: float
@@ -67,7 +68,7 @@ class SongIndex:
     """A built index, memory-mapped: all processes that open the same file share its pages."""
 
     def __init__(self, path: Path, card: IndexCard) -> None:
-        self._annoy = _annoy()
+        self._annoy = _annoy(card.dimensions)
         self._card = card
         try:
             self._annoy.load(str(path))
@@ -82,7 +83,7 @@ class SongIndex:
             )
 
     def nearest(self, vector: Floats, count: int) -> list[int]:
-        """Up to ``count`` items nearest to a standardised ``vector`` (40,), nearest first.
+        """Up to ``count`` items nearest to a standardised ``vector`` (d,), nearest first.
 
         Exact enough for few neighbours (see the card's recall); always complete: asked for every item,
         it returns every item.
@@ -97,23 +98,24 @@ class SongIndex:
 
 
 def build_index(vectors: Floats, path: Path) -> IndexCard:
-    """Write an Annoy index of ``vectors``, shape (n, 40), standardised, to ``path``; item i is row i.
+    """Write an Annoy index of ``vectors``, shape (n, d), standardised, to ``path``; item i is row i.
 
     Takes the fewest trees and then the shortest search that reach TARGET_RECALL. Raises CatalogueError when
     none does.
     """
-    asked, kept_back = _queries(len(vectors))
+    items, dimensions = vectors.shape
+    asked, kept_back = _queries(items)
     truth, truth_kept_back = exact_nearest(vectors, asked), exact_nearest(vectors, kept_back)
     for trees in _TREES:
         _build(vectors, trees, path)
-        for search_k in _searches(len(vectors), trees):
-            index = SongIndex(path, IndexCard(len(vectors), trees, search_k, 0.0))
+        for search_k in _searches(items, trees):
+            index = SongIndex(path, IndexCard(items, dimensions, trees, search_k, 0.0))
             if _recall(index, vectors, asked, truth) >= TARGET_RECALL:
                 recall = _recall(index, vectors, kept_back, truth_kept_back)
                 if recall >= TARGET_RECALL:
-                    return IndexCard(len(vectors), trees, search_k, round(recall, 4))
+                    return IndexCard(items, dimensions, trees, search_k, round(recall, 4))
     raise CatalogueError(
-        f"no Annoy parameters reach recall {TARGET_RECALL} over {len(vectors)} songs with up to "
+        f"no Annoy parameters reach recall {TARGET_RECALL} over {items} songs with up to "
         f"{_TREES[-1]} trees and search_k {_MOST_SEARCHED}; raise _MOST_SEARCHED in core/music/similarity.py"
     )
 
@@ -131,14 +133,14 @@ def exact_nearest(vectors: Floats, queries: NDArray[np.intp], count: int = NEIGH
     return nearest
 
 
-def _annoy() -> Any:
+def _annoy(dimensions: int) -> Any:
     from annoy import AnnoyIndex
 
-    return AnnoyIndex(FEATURES, "euclidean")
+    return AnnoyIndex(dimensions, "euclidean")
 
 
 def _build(vectors: Floats, trees: int, path: Path) -> None:
-    index = _annoy()
+    index = _annoy(vectors.shape[1])
     index.set_seed(_SEED)
     for item, vector in enumerate(vectors):
         index.add_item(item, vector)

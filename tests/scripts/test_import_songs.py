@@ -14,13 +14,15 @@ import numpy as np
 import pytest
 
 from core.music.catalogue import CURRENT, Catalogue
-from core.music.journal import JOURNAL
+from core.music.feature_sets import FeatureSet
 from core.music.publish import publish
+from core.music.selection import Selection
 from core.turn import Mood
 from scripts import import_songs
 from tests.core.music.conftest import REAL_SONGS, entries, tune, write_song
 from tests.core.music.s3_server import KEY, SECRET, open_bucket, seaweed
 
+JOURNAL = "mfcc-analysis.jsonl"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -183,6 +185,19 @@ def test_a_killed_import_goes_on_where_it_was(music: Path, tmp_path: Path) -> No
     sources = [json.loads(line)["source"] for line in (catalogue / JOURNAL).read_text().splitlines()]
     assert len(sources) == len(set(sources)) == 26  # nothing was measured twice
     assert len(offered(Catalogue.load(catalogue))) == 26
+
+
+def test_a_catalogue_can_compare_songs_by_the_full_feature_set(
+    run: Callable[..., Catalogue], music: Path
+) -> None:
+    before = offered(run(music))
+    catalogue = run(music, "--features", "full")
+    assert offered(catalogue) == before
+    assert catalogue.edition().features.shape[1] == FeatureSet.FULL.size
+    near = Selection(catalogue).similar(before["file:Calm/노래 3 - 김하늘.flac"], heard=[])
+    assert [song.source for song in near] == ["file:Calm/노래 4 - 김하늘.flac"]
+    of_an_old_card = Selection(catalogue).similar("calm-003", heard=[])
+    assert [song.mood for song in of_an_old_card] == [Mood.CALM] * 2
 
 
 def test_two_imports_at_once_are_refused(

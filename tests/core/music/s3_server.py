@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +18,6 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from core.music.s3 import S3SongStore
-from tests.conftest import free_port
 
 BUCKET = "songs"
 KEY, SECRET = "test-key", "test-secret"
@@ -61,7 +62,8 @@ def seaweed(folder: Path) -> Iterator[str]:
         "actions": ["Admin", "Read", "List", "Tagging", "Write"],
     }
     config.write_text(json.dumps({"identities": [identity]}))
-    port = free_port()
+    ports = _free_ports()
+    port = next(ports)
     command = [
         str(Path(sys.executable).with_name("weed")),
         "mini",
@@ -77,11 +79,11 @@ def seaweed(folder: Path) -> Iterator[str]:
         "-master.telemetry=false",
     ]
     command += [
-        f"-{part}.port{kind}={free_port()}"
+        f"-{part}.port{kind}={next(ports)}"
         for part in ("master", "volume", "filer", "admin")
         for kind in ("", ".grpc")
     ]
-    command += [f"-s3.port.grpc={free_port()}"]
+    command += [f"-s3.port.grpc={next(ports)}"]
     with (folder / "weed.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
         try:
@@ -91,6 +93,17 @@ def seaweed(folder: Path) -> Iterator[str]:
         finally:
             process.kill()  # its orderly end takes ten seconds, and the folder goes anyway
             process.wait(20)
+
+
+def _free_ports() -> Iterator[int]:
+    """Below the range from which the system takes the near ends of connections, such as the server's own."""
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 1000):
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        yield port
 
 
 def _wait(endpoint: str, process: subprocess.Popen[bytes], log: Path) -> None:

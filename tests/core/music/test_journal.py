@@ -52,5 +52,5 @@ def test_half_a_line_of_a_killed_import_costs_that_file_only(path: Path) -> None
 
 def test_measurements_of_another_version_are_made_again(path: Path) -> None:
     path.parent.mkdir()
-    path.write_text('{"source": "file:a.mp3", "stamp": "1", "analysis": {"features": [1, 2]}}\n')
+    path.write_text('{"source": "file:a.mp3", "stamp": "1", "analysis": {"features": [1, 2], "pitch": 3}}\n')
     assert Journal(path).get("file:a.mp3", "1") is None

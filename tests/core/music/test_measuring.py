@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.music.feature_sets import FeatureSet
 from core.music.intake import Analysis, analyse
 from core.music.measuring import CRASHED, ProcessPool, measure
 from core.music.sources import Candidate, from_folder
@@ -56,11 +57,11 @@ def test_a_file_that_kills_its_process_is_named_and_the_others_are_measured(
     assert sum(isinstance(outcome, Analysis) for outcome in outcomes.values()) == 4
 
 
-def measure_or_die(source: str, settings: S3Settings) -> Analysis | str:
+def measure_or_die(source: str, settings: S3Settings, feature_set: FeatureSet) -> Analysis | str:
     """As a decoder with a bug would."""
     if "deadly" in source:
         os._exit(139)
-    return measure(source, settings)
+    return measure(source, settings, feature_set)
 
 
 def test_no_files_are_no_work(music: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ def test_annoys_defaults_would_not_reach_that_recall(tmp_path: Path) -> None:
     """Why the parameters are measured: trees alone, searched as Annoy does by default, miss neighbours."""
     rows = vectors(3000)
     card = build_index(rows, tmp_path / "songs.ann")
-    hasty = SongIndex(tmp_path / "songs.ann", IndexCard(3000, card.trees, card.trees * NEIGHBOURS, 0.0))
+    hasty = SongIndex(tmp_path / "songs.ann", replace(card, search_k=card.trees * NEIGHBOURS))
     queries = np.arange(0, 3000, 10)
     truth = exact_nearest(rows, queries)
     hits = sum(
@@ -96,10 +97,10 @@ def test_the_same_songs_give_the_same_file(tmp_path: Path) -> None:
 
 def test_an_index_that_is_gone_is_a_catalogue_error(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="build the catalogue anew"):
-        SongIndex(tmp_path / "nowhere.ann", IndexCard(1, 1, 1, 1.0))
+        SongIndex(tmp_path / "nowhere.ann", IndexCard(1, FEATURES, 1, 1, 1.0))
 
 
 def test_an_index_of_other_songs_is_a_catalogue_error(tmp_path: Path) -> None:
     card = build_index(vectors(20), tmp_path / "songs.ann")
     with pytest.raises(CatalogueError, match="holds 20 songs, its metadata says 21"):
-        SongIndex(tmp_path / "songs.ann", IndexCard(21, card.trees, card.search_k, card.recall))
+        SongIndex(tmp_path / "songs.ann", replace(card, items=21))
