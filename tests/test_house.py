@@ -12,16 +12,6 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted(path for top in ("bot", "core") for path in (ROOT / top).rglob("*.py"))
 HEAVY = ("torch", "transformers", "librosa", "onnxruntime", "sklearn", "matplotlib", "linebot", "boto3")
-    "torch",
-    "transformers",
-    "librosa",
-    "onnxruntime",
-    "sklearn",
-    "matplotlib",
-    "linebot",
-    "boto3",
-    "numba",
-)
 
 
 def imported(path: Path) -> set[str]:
