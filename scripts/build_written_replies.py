@@ -82,7 +82,7 @@ def projected(vectors: Floats, dimensions: int) -> tuple[Floats, Floats]:
     strengths, directions = np.linalg.eigh(vectors.T @ vectors)
     projection = directions[:, np.argsort(-strengths)[:dimensions]].astype(np.float32)
     small = vectors @ projection
-    return small / np.linalg.norm(small, axis=1, keepdims=True), projection
+    return small / np.maximum(np.linalg.norm(small, axis=1, keepdims=True), 1e-6), projection
 
 
 def save(rows: Sequence[Row], vectors: Floats, projection: Floats, *, out: Path, encoder: str) -> None:

@@ -50,8 +50,7 @@ def assess(text: str, danger_probability: float | None, threshold: float = THRES
 def turn(danger: Danger) -> Turn:
     """The answer for ``danger``: words and help lines, the most urgent first."""
     reply, lines = _ANSWERS[danger.urgency, danger.about_another]
-    note = "" if danger.about_another or danger.urgency is Urgency.ATTACK else NOTE_ABOUT_ANOTHER
-    return Turn(Kind.SAFETY, reply, note=note, help_lines=lines)
+    return Turn(Kind.SAFETY, reply, help_lines=lines)
 
 
 REPLY_SELF: Final = (
@@ -60,7 +59,8 @@ REPLY_SELF: Final = (
     "지금 바로 목소리로 곁에 있어 줄 사람들이 있어요. "
     "무슨 말부터 할지 몰라도 괜찮아요. ‘힘들어요’ 한마디면 돼요.\n"
     "이 시간을 혼자 견디지 말아요. 믿을 수 있는 한 사람에게 같이 있어 달라고 해도 좋아요. "
-    "당신이 무사했으면 해요."
+    "당신이 무사했으면 해요.\n"
+    "혹시 곁의 누군가가 걱정되어 한 말이라면, 109는 그 마음도 함께 들어 줘요."
 )
 REPLY_SELF_NOW: Final = (
     "말해 줘서 고마워요. 지금은 당신이 안전한 게 가장 중요해요.\n"
@@ -91,7 +91,6 @@ REPLY_ATTACK: Final = (
     "다친 사람이 있으면 119도 불러 주세요.\n"
     "이런 일을 겪는 건 당신 잘못이 아니에요."
 )
-NOTE_ABOUT_ANOTHER: Final = "혹시 곁의 누군가가 걱정되어 한 말이라면, 109는 그 마음도 함께 들어 줘요."
 
 _TO_TALK: Final = (SUICIDE_PREVENTION, YOUTH, MENTAL_HEALTH)
 _ANSWERS: Final = {
