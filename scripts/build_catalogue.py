@@ -2,7 +2,7 @@
 
 Reads assets/catalogue/songs.jsonl and its MIDI files (scripts/compose_songs.py writes both), renders every
 song, and writes features.npy, one index per mood and catalogue.json beside them. Songs whose MIDI file is
-unchanged since the last run are not rendered again.
+unchanged since the last run are not rendered again; after a change of the renderer, remove var/composed.
 """
 
 from __future__ import annotations
@@ -54,13 +54,15 @@ def measured(lines: Sequence[Line], processes: int) -> list[Entry]:
     pool = ProcessPool(processes=processes, settings=Settings.from_environment(os.environ))
     with journal.recording() as record, tqdm(total=len(new), unit="song", disable=not new) as progress:
         for candidate, outcome in pool.measure_all(new):
-            record(candidate.source, candidate.stamp, outcome)
+            if _stamp(candidate.source) == candidate.stamp:  # not composed anew in the meantime
+                record(candidate.source, candidate.stamp, outcome)
             progress.update()
     entries = []
     for line in lines:
         found = journal.get(line.song.source, stamps[line.song.source])
         if not isinstance(found, Analysis):
-            raise CatalogueError(f"{line.song.id} cannot be measured: {found}; compose it again")
+            wrong = found or "its MIDI file changed in the meantime"
+            raise CatalogueError(f"{line.song.id} cannot be measured: {wrong}; run this again")
         if abs(found.seconds - line.song.seconds) > _TOLERANCE_SECONDS:
             raise CatalogueError(
                 f"{line.song.id} lasts {found.seconds} s, {SONGS} says {line.song.seconds}; compose it again"

@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from tqdm import tqdm
 
+from bot.importing import CeleryPool
+from bot.jobs import CeleryQueue, create_celery
 from bot.settings import ROOT, Settings
 from core.errors import CatalogueError, HappytalkError
 from core.music.assembly import NO_MOOD, Assembly, Skipped, assemble
@@ -67,8 +69,7 @@ def _import(options: argparse.Namespace) -> int:
     settings = _settings(options)
     candidates = _candidates(options.songs, settings)
     journal = Journal(options.catalogue / f"{options.features.value}-{JOURNAL}")
-    pool = ProcessPool(processes=options.processes, settings=settings, feature_set=options.features)
-    offered = _measured(candidates, journal, pool)
+    offered = _measured(candidates, journal, _pool(options, settings))
     listed = {candidate.source for candidate in candidates}
     assembly = assemble(
         _before(options),
@@ -81,6 +82,13 @@ def _import(options: argparse.Namespace) -> int:
     if options.guess_mood:
         _propose_moods(options, settings, assembly)
     return _publish(options, settings, assembly.entries)
+
+
+def _pool(options: argparse.Namespace, settings: Settings) -> Measurer:
+    if options.workers == "celery":
+        queue = CeleryQueue(create_celery(settings))
+        return CeleryPool(queue=queue, redis_url=settings.redis_url, feature_set=options.features)
+    return ProcessPool(processes=options.processes, settings=settings, feature_set=options.features)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -108,6 +116,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="what similar songs are found by; full needs librosa and several times the time",
     )
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many files at once")
+    parser.add_argument(
+        "--workers",
+        choices=["here", "celery"],
+        default="here",
+        help="celery: spread over the workers of REDIS_URL, which must see the same MUSIC_DIR or bucket",
+    )
     parser.add_argument("--licence", default="as held by the operator", help="of songs that name none")
     parser.add_argument(
         "--with-composed", action="store_true", help="keep offering the composed songs beside your own"
