@@ -65,7 +65,20 @@ def test_figures_of_speech_stories_and_schoolwork_pass(text: str) -> None:
     assert not find(text).in_danger
 
 
-@pytest.mark.parametrize("text", ["수면제 모으는 중", "번개탄 사왔어", "한강 물 차갑겠지", "목매달고 싶다"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "수면제 모으는 중",
+        "집에 있는 약 다 먹으려고",
+        "번개탄 사왔어",
+        "한강 물 차갑겠지",
+        "목매달고 싶다",
+        "옥상에 올라가고 싶다",
+        "차에 뛰어들고 싶다",
+        "팔을 그었어요 또",
+        "고통 없이 죽는 방법 알려줘",
+    ],
+)
 def test_a_way_named_with_an_intent_is_danger(text: str) -> None:
     assert find(text).in_danger
 
@@ -80,6 +93,13 @@ def test_a_way_named_with_an_intent_is_danger(text: str) -> None:
         "번개탄으로 고기 구웠어",
         "번지점프 뛰어내릴 때 무서웠어",
         "손목시계 샀어",
+        "냉장고에 있는 약과 다 먹었어",
+        "한 달치 약 받아왔어",
+        "옥상 카페 가고 싶다",
+        "마포대교 건너서 출근해",
+        "커터칼로 택배 뜯다가 손 베임",
+        "차도에 강아지가 뛰어들어서 놀랐어",
+        "바퀴벌레 죽이는 방법 알려줘",
         "취업에 목매고 있어",
     ],
 )
