@@ -47,7 +47,7 @@ VECTOR_SHARE: Final = 0.50
 COVERAGE_SHARE: Final = 0.30
 LIKENESS_SHARE: Final = 0.20
 UNSAID_WORD: Final = 0.02  # for a word of the corpus text that the listener did not say, times its rarity
-UNASKED_FACT: Final = 0.20  # for a particular word of the reply that the listener did not say
+UNASKED_FACT: Final = 0.30  # for a particular word of the reply that the listener did not say
 LEAST_EMOTION: Final = 0.25  # a text of an emotion less probable than this is not compared
 
 
