@@ -33,7 +33,7 @@ SEED: Final = 2021
 SONGS_PER_MOOD: Final = 120
 LICENCE: Final = "CC0-1.0"
 MAX_BYTES: Final = 8 * 1024  # of one MIDI file
-MIN_DISTANCE: Final = 0.6  # between two tunes, see composer.variety
+MIN_DISTANCE: Final = 0.9  # between two tunes, see composer.variety
 ATTEMPTS: Final = 40
 
 

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any, Final
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _MAJOR: Final = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88)
 _MINOR: Final = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17)
 """How well each step above the tonic fits a key (Krumhansl and Kessler 1982)."""
-_ROUGH: Final = frozenset({1, 2, 6, 10, 11})  # semitones, octaves folded: seconds, sevenths, the tritone
+_SHARP: Final = frozenset({1, 6})  # semitones, octaves folded; the major seventh is left to jazz
 _FRAME: Final = 2048  # samples
 
 
@@ -125,14 +126,16 @@ def is_minor(notes: Iterable[Note]) -> bool:
 
 
 def roughness(song: Written) -> float:
-    """Share of dissonant intervals between the melody's notes and whatever sounds with them."""
+    """Share of sharp dissonances (semitone, minor ninth, tritone) among all intervals under the melody."""
     rough = together = 0
     for note in song.melody:
         middle = note.start + note.duration / 2
-        for other in song.others:
-            if other.start <= middle < other.start + other.duration:
-                together += 1
-                rough += abs(note.pitch - other.pitch) % 12 in _ROUGH
+        sounding = [
+            other.pitch for other in song.others if other.start <= middle < other.start + other.duration
+        ]
+        for one, other in combinations([note.pitch, *sounding], 2):
+            together += 1
+            rough += abs(one - other) % 12 in _SHARP
     return rough / together if together else 0.0
 
 
@@ -239,25 +242,25 @@ def describe_sound(songs: Sequence[Heard]) -> None:
 
 
 def draw(songs: Sequence[dict[str, Any]], folder: Path) -> None:
-    """Spectrograms of the first two songs of each mood, ``spectrograms.png``."""
+    """Spectrograms of the first two songs of each mood, ``spectrograms.jpg``."""
     import matplotlib as mpl
 
     mpl.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(len(Mood), 2, figsize=(9, 11), sharex=True, sharey=True)
+    hiss = np.random.default_rng(0)  # silence has no logarithm
+    figure, axes = pyplot.subplots(len(Mood), 2, figsize=(9, 10), sharex=True, sharey=True)
     for row, mood in zip(axes, Mood, strict=True):
         for axis, song in zip(row, [song for song in songs if song["mood"] == mood], strict=False):
             mono = synthesise(_path(song)).mean(axis=1)
-            axis.specgram(
-                mono / np.abs(mono).max(), 2048, SAMPLE_RATE, noverlap=0, vmin=-140, vmax=-50, cmap="magma"
-            )
+            audible = mono / np.abs(mono).max() + 1e-7 * hiss.standard_normal(len(mono))
+            axis.specgram(audible, NFFT=_FRAME, Fs=SAMPLE_RATE, noverlap=0, vmin=-120, vmax=-35, cmap="magma")
             axis.set(ylim=(40, 12_000), yscale="symlog", title=song["id"])
     figure.supxlabel("seconds")
     figure.supylabel("Hz")
     figure.tight_layout()
     folder.mkdir(parents=True, exist_ok=True)
-    figure.savefig(folder / "spectrograms.png", dpi=72)
+    figure.savefig(folder / "spectrograms.jpg", dpi=75)
 
 
 def _path(song: dict[str, Any]) -> Path:

@@ -26,7 +26,7 @@ BIT_RATE: Final = 128  # kbit/s
 LOUDNESS: Final = -16.0  # LUFS, what streaming services play at
 CEILING: Final = 0.84  # -1.5 dBFS: the mp3 decoder may overshoot a little
 LONGEST_SECONDS: Final = 600.0  # a file that claims more is damaged
-_ENCODER_QUALITY: Final = 5  # LAME: 2 is best and slow, 7 is fast
+_ENCODER_QUALITY: Final = 7  # LAME: 2 is best and slow, 7 is fast
 _SOUNDFONT: Final = ("pretty_midi", "TimGM6mb.sf2")
 DRUM_CHANNEL: Final = 9
 _REVERB_CONTROL: Final = 91
@@ -78,7 +78,7 @@ def synthesise(midi: Path) -> NDArray[np.float32]:
 def encode(samples: NDArray[np.float32]) -> bytes:
     """The samples (shape (n, 2), full scale 1, SAMPLE_RATE) as an mp3 of BIT_RATE.
 
-    LAME at its middle quality; libsndfile runs it at its best, which takes longer than a listener should
+    LAME at its fast quality; libsndfile runs it at its best, which takes longer than a listener should
     wait.
     """
     import numpy as np

@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 SHORTEST, LONGEST = 45.0, 66.0  # seconds of written music; the last chord rings on for TAIL
-TAIL: Final = 2.6
+TAIL: Final = 1.9
 
 _FORMS: Final = (
     "i2 A4 B4 C4 e2",

@@ -222,7 +222,14 @@ STYLES: Final = (
         layers=(
             lead("violin", "strings", "fiddle", low=62, high=86, gate=0.75, level=1),
             chords(
-                "strings", patterns=(g.EIGHTHS, g.OSTINATO), low=52, high=70, pan=-0.35, gate=0.45, level=1
+                "strings",
+                patterns=(g.EIGHTHS, g.OSTINATO),
+                voices=2,
+                low=52,
+                high=70,
+                pan=-0.35,
+                gate=0.45,
+                level=1,
             ),
             bass(
                 "cello",
@@ -243,7 +250,7 @@ STYLES: Final = (
                 gate=0.8,
             ),
             bass("timpani", patterns=("1.....1.", "1..1..1."), low=38, plays="BCe", gate=0.9),
-            drums("orchestra kit", "k x.......x.......,s ....x.......x.oo", plays="BC", level=-1),
+            drums("room kit", "k x.......x.......,s ....x.......x.oo", plays="BC", level=-1),
         ),
     ),
     Style(
@@ -268,7 +275,7 @@ STYLES: Final = (
             ),
             chords("strings", patterns=(g.OSTINATO, "X.x.xxX."), low=50, high=70, pan=-0.3, gate=0.5),
             bass("contrabass", "trombone", patterns=(g.BASS_EIGHTHS, "1--1--1-"), low=33, gate=0.6),
-            drums("orchestra kit", g.TOMS, g.CINEMATIC, plays="BCe"),
+            drums("room kit", g.TOMS, g.CINEMATIC, plays="BCe"),
         ),
     ),
     Style(
@@ -287,6 +294,7 @@ STYLES: Final = (
             chords(
                 "bright piano",
                 patterns=("X.xX.xX.", g.EIGHTHS, "X-xxX-xx"),
+                voices=2,
                 low=52,
                 high=68,
                 pan=0.2,

@@ -14,21 +14,21 @@ from scripts.composer.styles import grooves as g
 from scripts.composer.styles.players import bass, chords, drums, lead, pad
 
 VERSES: Final = (
-    "i i bII i",
-    "i bvi i bvi",
-    "i i #ivb5 i",
-    "i bII i vb5",
-    "i i idim7 i",
-    "i5 i5 bII5 i5",
-    "i bVI i bII",
-    "i biii i bII",
+    "i imaj7 bII i",
+    "ib9 bvi i bvi",
+    "i i #ivb5 idim7",
+    "imaj7 bII imaj7 vb5",
+    "ib9 i idim7 i",
+    "i5 ib9 bII5 i5",
+    "i bVImaj7 ib9 bII",
+    "i biii imaj7 bII",
 )
 CHORUSES: Final = (
-    "bVI V7b9 i i",
-    "iv bII V7b9 i",
-    "bvi i bII V",
-    "i bIII bII V",
-    "bII bII i i",
+    "bVI V7b9 imaj7 i",
+    "iv bII V7b9 ib9",
+    "bvi i bII V7b9",
+    "i bIIIaug bII V7b9",
+    "bII bII idim7 i",
     "iv #ivb5 i bvi",
 )
 ENDINGS: Final = ("bII V7b9 i i", "bVI bII i i", "idim7 bII i i", "iv bvi i5 i5")
@@ -389,7 +389,7 @@ STYLES: Final = (
             ),
             bass("contrabass", "bassoon", patterns=("1-----1---", "1---..2---"), low=30, gate=0.8, level=2),
             pad("slow strings", "choir", plays="BC", low=45, high=64, pan=0.25),
-            drums("orchestra kit", "k x.....o...", "l x.....x.o.", plays="BCe", level=-4),
+            drums("room kit", "k x.....o...", "l x.....x.o.", plays="BCe", level=-4),
         ),
     ),
     Style(

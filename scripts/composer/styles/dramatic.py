@@ -67,6 +67,7 @@ STYLES: Final = (
             chords(
                 "strings",
                 patterns=(g.OSTINATO, g.EIGHTHS, "X.xxX.xxX.xxXxxx"),
+                voices=2,
                 low=52,
                 high=72,
                 pan=0.3,
@@ -76,7 +77,7 @@ STYLES: Final = (
             pad("choir", "slow strings", plays="BCe", voices=4, low=55, high=76, level=1),
             bass("contrabass", "trombone", patterns=("1---1---", "1--1--1-"), low=33, gate=0.85, level=2),
             bass("timpani", patterns=("1.....1.", "1...1.11"), low=38, plays="BCe", gate=0.9, level=1),
-            drums("orchestra kit", g.CINEMATIC, g.TOMS, plays="BCe"),
+            drums("room kit", g.CINEMATIC, g.TOMS, plays="BCe"),
         ),
     ),
     Style(
@@ -106,7 +107,14 @@ STYLES: Final = (
                 level=1,
             ),
             chords(
-                "strings", patterns=(g.SIXTEENTHS, g.OSTINATO), plays="BC", low=50, high=70, pan=0.3, gate=0.5
+                "strings",
+                patterns=(g.SIXTEENTHS, g.OSTINATO),
+                plays="BC",
+                voices=2,
+                low=50,
+                high=70,
+                pan=0.3,
+                gate=0.5,
             ),
             bass("synth bass 2", "contrabass", patterns=("1-------", "1.1.1.1."), low=28, gate=0.9, level=2),
             bass(
@@ -288,6 +296,7 @@ STYLES: Final = (
                 "strings",
                 "horns",
                 patterns=("X.xxX.x.", "X--xX-x-", g.EIGHTHS),
+                voices=2,
                 low=52,
                 high=72,
                 pan=-0.3,
@@ -296,7 +305,7 @@ STYLES: Final = (
             ),
             bass("tuba", "trombone", patterns=("1---5---", "1-1-1-5-"), low=34, gate=0.7, level=1),
             bass("timpani", patterns=("1...1...", "1.....1."), low=38, plays="BCe", gate=0.9),
-            drums("orchestra kit", g.MARCH_ROLL, g.MARCH, level=-2),
+            drums("room kit", g.MARCH_ROLL, g.MARCH, level=-2),
         ),
     ),
     Style(
@@ -320,6 +329,7 @@ STYLES: Final = (
                 "strings",
                 "pizzicato",
                 patterns=("XxxXxx", "X.xX.x", "X-xx-x"),
+                voices=2,
                 low=52,
                 high=72,
                 pan=-0.3,
@@ -328,7 +338,7 @@ STYLES: Final = (
             ),
             bass("contrabass", "cello", patterns=("1--1--", "1-.1-5"), low=33, gate=0.8, level=2),
             bass("timpani", patterns=("1.....", "1..1.1"), low=38, plays="BCe"),
-            drums("orchestra kit", "k x.....,s ...x.o", "l x.xx.x,k x.....", plays="BCe", level=-1),
+            drums("room kit", "k x.....,s ...x.o", "l x.xx.x,k x.....", plays="BCe", level=-1),
         ),
     ),
     Style(
@@ -434,7 +444,7 @@ STYLES: Final = (
             ),
             bass("contrabass", "cello", patterns=(g.WALTZ_BASS, "1--5--"), low=33, gate=0.7, level=2),
             bass("timpani", patterns=("1.....",), low=38, plays="C"),
-            drums("orchestra kit", "k x.....,i ..x.x.", plays="BCe", level=-3),
+            drums("room kit", "k x.....,i ..x.x.", plays="BCe", level=-3),
         ),
     ),
     Style(

@@ -116,7 +116,15 @@ STYLES: Final = (
         layers=(
             lead("violin", "strings", low=62, high=83, gate=1.02, level=1, pan=-0.3),
             counter("viola", plays="ABCe", low=55, high=72, pan=0.15, gate=1.0, level=2),
-            pad("slow strings", "strings", low=48, high=69, plays="iABCe", level=1),
+            pad(
+                "slow strings",
+                "strings",
+                patterns=("x-x-", "b-u-b-u-", "1-2-3-2-"),
+                low=48,
+                high=69,
+                plays="iABCe",
+                level=1,
+            ),
             bass(
                 "cello", "contrabass", patterns=(g.ROOTS, g.ROOT_FIFTH), low=36, gate=1.0, level=2, pan=0.35
             ),
