@@ -18,6 +18,7 @@ DEVELOPMENT: Final = "development"
 PRODUCTION: Final = "production"
 MESSENGERS: Final = ("line", "kakao")
 LINE_API: Final = "https://api.line.me"
+_EVERY_INTERFACE: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound to
 
 
 def _variable(name: str, default: Any, *, secret: bool = False) -> Any:
@@ -72,7 +73,13 @@ class Settings:
     @property
     def public_url(self) -> str:
         """Where listeners' phones reach us, without a trailing slash."""
-        return self.base_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        return self.base_url.rstrip("/") or self.own_url
+
+    @property
+    def own_url(self) -> str:
+        """Where web listens, seen from its own machine; no request's Host header has a say in it."""
+        host = "127.0.0.1" if self.host in _EVERY_INTERFACE else self.host
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def simulated_line(self) -> bool:
@@ -95,6 +102,8 @@ class Settings:
         """Raise SettingsError for what could not work; in production also for what would not be safe."""
         if self.app_env not in (DEVELOPMENT, PRODUCTION):
             raise SettingsError(f"APP_ENV is {self.app_env!r}; set it to {DEVELOPMENT} or {PRODUCTION}")
+        if not 1 <= self.port <= 65_535:
+            raise SettingsError(f"PORT is {self.port}; set it to a number from 1 to 65535")
         unknown = set(self.messengers) - set(MESSENGERS)
         if unknown or not self.messengers:
             raise SettingsError(

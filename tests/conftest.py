@@ -22,7 +22,6 @@ from scripts.embedded_valkey import embedded_valkey
 
 ROOT = Path(__file__).resolve().parent.parent
 STACK_SECONDS = 90
-OPERATORS_OWN = ("LINE_", "KAKAO_", "S3_", "REDIS_URL", "DATA_DIR", "CATALOGUE")
 
 
 @pytest.fixture(scope="session")
@@ -72,11 +71,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """``scripts/serve.py`` as ``./scripts/run`` starts it, on a free port with a data folder of its own."""
     data_dir, port = tmp_path_factory.mktemp("stack"), free_port()
     environment = {
-        **{
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("LINE_", "KAKAO_", "S3_"))
-        },
+        **environment_without_settings(),
         "PORT": str(port),
         "DATA_DIR": str(data_dir),
         "WEB_CONCURRENCY": "1",
@@ -84,7 +79,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     }
     with (data_dir / "stack.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "scripts.serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", "scripts.serve", "--env-file", os.devnull],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
         try:
             base_url = f"http://127.0.0.1:{port}"
@@ -93,6 +92,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)
+
+
+def environment_without_settings() -> dict[str, str]:
+    """The tester's environment without what they set for a service of their own."""
+    ours = {item.metadata["variable"] for item in dataclasses.fields(Settings)}
+    return {name: value for name, value in os.environ.items() if name not in ours}
 
 
 def free_port() -> int:

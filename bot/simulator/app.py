@@ -25,7 +25,6 @@ from bot.simulator.kakao_state import KakaoState
 from bot.simulator.line_api import API_PATH, LineApi, create_line_api
 from bot.simulator.line_delivery import LineDelivery
 from bot.simulator.line_state import LineState
-from bot.simulator.wire import own_address
 from core.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def _add_line(blueprint: Blueprint, settings: Settings, log: ChatLog, state: Lin
             raise Conflict(
                 f"the bot's answers go to {settings.line_api_base}, not here; to chat in the simulator, "
                 "start with ./scripts/run and no LINE_CHANNEL_ACCESS_TOKEN, or point LINE_API_BASE here: "
-                f"{own_address(settings)}{URL_PREFIX}{API_PATH}"
+                f"{settings.own_url}{URL_PREFIX}{API_PATH}"
             )
         body = _request_object()
         return jsonify(delivery.send(chat_name(body.pop("chat", None)), body))

@@ -31,7 +31,7 @@ class KakaoDelivery:
         self._settings = settings
         self._log = log
         self._state = state
-        self._address = wire.own_address(settings)
+        self._address = settings.own_url
 
     def send(self, chat: str, request: Mapping[str, Any]) -> dict[str, Any]:
         """Do what ``request`` says, as the person of ``chat``: see ``kakao_payload.payload``; beside it

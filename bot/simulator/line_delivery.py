@@ -86,7 +86,7 @@ class LineDelivery:
             "User-Agent": "LineBotWebhook/2.0",
             "x-line-signature": line_events.sign(self._settings.line_channel_secret, body),
         }
-        url = wire.own_address(self._settings) + WEBHOOK_PATH
+        url = self._settings.own_url + WEBHOOK_PATH
         answer = wire.post(url, body, headers, seconds=ACKNOWLEDGE_SECONDS)
         outcome = {
             "status": answer.status,

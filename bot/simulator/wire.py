@@ -12,10 +12,7 @@ import requests
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.settings import Settings
-
 CONNECT_SECONDS: Final = 1.0
-_EVERY_INTERFACE: Final = ("", "0.0.0.0", "::")  # noqa: S104  compared with, never bound to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +35,6 @@ def json_or_text(body: str) -> Any:
         return json.loads(body)
     except ValueError:
         return body
-
-
-def own_address(settings: Settings) -> str:
-    """Where this web server listens, seen from its own machine. Never taken from a request's Host header:
-    what is sent there is signed with our secrets."""
-    host = "127.0.0.1" if settings.host in _EVERY_INTERFACE else settings.host
-    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Answer:

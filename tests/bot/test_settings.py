@@ -25,6 +25,19 @@ def test_a_laptop_needs_no_variable_at_all() -> None:
     assert settings.public_url == "http://127.0.0.1:8000"
 
 
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104 - never bound to
+        ("::1", "http://[::1]:8000"),
+        ("localhost", "http://localhost:8000"),
+    ],
+)
+def test_without_a_public_address_links_lead_to_where_the_service_listens(host: str, address: str) -> None:
+    assert Settings(host=host).own_url == Settings(host=host).public_url == address
+
+
 def test_production_starts_with_all_that_it_needs() -> None:
     settings = Settings.from_environment(PRODUCTION)
     assert settings.production
@@ -53,6 +66,7 @@ def test_production_refuses_links_that_phones_would_not_load() -> None:
     [
         ("APP_ENV", "staging"),
         ("PORT", "eighty"),
+        ("PORT", "80000"),
         ("LINE_ALLOW_PUSH", "perhaps"),
         ("MESSENGERS", "telegram"),
         ("LINE_API_BASE", "ftp://example.com"),

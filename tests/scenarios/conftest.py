@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from scripts.embedded_valkey import embedded_valkey
-from scripts.serve import procfile
-from tests.conftest import OPERATORS_OWN, ROOT, free_port, wait_until_ready
+from scripts.processes import procfile, start
+from tests.conftest import ROOT, environment_without_settings, free_port, wait_until_ready
 
 SECRETS = ("LISTENER_KEY", "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "KAKAO_SKILL_SECRET")
 
@@ -28,11 +28,9 @@ class Service:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str) -> None:
-        words = ["sh", "-c", f"exec {procfile(ROOT / 'Procfile')[name]}"]
+        command = procfile(ROOT / "Procfile")[name]
         with self._log.open("ab") as log:
-            self._processes[name] = subprocess.Popen(
-                words, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
-            )
+            self._processes[name] = start(command, environment=self._environment, folder=ROOT, output=log)
 
     def kill(self, name: str) -> None:
         """kill -9, with all its children: nothing is put in order."""
@@ -53,7 +51,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder, port = tmp_path_factory.mktemp("service"), free_port()
     with embedded_valkey(folder / "valkey") as redis_url:
         environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(OPERATORS_OWN)},
+            **environment_without_settings(),
             **{name: f"scenario-{name.lower()}" for name in SECRETS},
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "HOST": "127.0.0.1",

@@ -10,7 +10,6 @@ from flask import Flask
 
 import bot.simulator.app as simulator
 from bot.settings import Settings
-from bot.simulator.wire import own_address
 from core.errors import SettingsError
 from tests.bot.simulator.bot import Bot
 
@@ -97,16 +96,3 @@ def test_with_a_real_line_channel_nobody_is_made_up_on_line(settings: Settings) 
     assert response.status_code == 409
     assert "answers go to https://api.line.me" in response.get_json()["error"]
     assert "LINE_API_BASE here: http://127.0.0.1:8000/simulator/line-api" in response.get_json()["error"]
-
-
-@pytest.mark.parametrize(
-    ("host", "address"),
-    [
-        ("127.0.0.1", "http://127.0.0.1:8000"),
-        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104 - never bound to
-        ("::1", "http://[::1]:8000"),
-        ("localhost", "http://localhost:8000"),
-    ],
-)
-def test_the_platforms_call_the_web_server_where_it_listens(host: str, address: str) -> None:
-    assert own_address(Settings(host=host)) == address
