@@ -4,6 +4,20 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Final
+
+MAX_COMPLAINT: Final = 200
+
+
+class WithoutMessageBodies(logging.Filter):
+    """Celery quotes the whole message where it knows no task of that name, as when web is updated before the
+    worker, or cannot read it; the message holds what somebody said, so only the complaint is kept."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith(("celery", "kombu")) and "body" in str(record.msg):
+            complaint = record.getMessage().lstrip().partition("\n")[0]
+            record.msg, record.args, record.exc_info = complaint[:MAX_COMPLAINT], (), None
+        return True
 
 
 def configure_logging(level: str) -> None:
@@ -11,6 +25,7 @@ def configure_logging(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
+    handler.addFilter(WithoutMessageBodies())
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     for package in ("bot", "core"):

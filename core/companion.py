@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from core import texts
-from core.errors import MemoryUnavailable, SongNotFound
+from core.errors import MemoryUnavailable, SongNotFound, type_and_place
 from core.memory import Recollection, Said
 from core.reply import safety
 from core.reply.written import fallback_reply
@@ -113,10 +113,12 @@ class Companion:
                 return self.greet()
 
     def more_like(self, listener: str, song_id: str) -> Turn:
-        """Five songs of the same mood that sound like ``song_id``."""
+        """Five songs of the same mood that sound like ``song_id``; quiet ones where the talk is gentle."""
         known = self._recall(listener)
         try:
             seed = self._catalogue.song(song_id)
+            if known.gentle and seed.mood is not safety.gentle_mood(seed.mood):
+                return self.songs_for(listener, seed.mood)
             songs = self._selection.similar(song_id, heard=known.heard)
         except SongNotFound:
             return _notice(texts.SONG_GONE)
@@ -172,8 +174,8 @@ class Companion:
             return None
         try:
             return self._reader.read([text])[0]
-        except Exception:  # whatever a model does, the danger phrases and a kind answer must still come
-            log.exception("the emotion model failed; answering without it")
+        except Exception as error:  # noqa: BLE001 - whatever a model does, a kind answer must still come
+            log.error("the emotion model failed, %s; answering without it", type_and_place(error))
             return None
 
     def _reply(
@@ -188,11 +190,23 @@ class Companion:
         """(reply, source): the best written reply that fits, else a sentence for the emotion."""
         if known.gentle:
             return safety.gentle_reply(avoid=known.replies, rng=self._rng), "fallback"
-        if self._written is not None and reading is not None and scores is not None and in_time:
-            found = self._written.best(text=text, vector=reading.vector, scores=scores, avoid=known.replies)
+        if reading is not None and scores is not None and in_time:
+            found = self._written_reply(text, reading, scores, known)
             if found is not None:
-                return found.reply, "written"
+                return found, "written"
         return fallback_reply(_clear(scores), avoid=known.replies, rng=self._rng), "fallback"
+
+    def _written_reply(
+        self, text: str, reading: Reading, scores: EmotionScores, known: Recollection
+    ) -> str | None:
+        if self._written is None:
+            return None
+        try:
+            found = self._written.best(text=text, vector=reading.vector, scores=scores, avoid=known.replies)
+        except Exception as error:  # noqa: BLE001 - a sentence for the emotion is at hand
+            log.error("no written reply could be looked up, %s; answering without it", type_and_place(error))
+            return None
+        return None if found is None else found.reply
 
     def _answer(self, listener: str, scores: EmotionScores | None, reply: str, known: Recollection) -> Turn:
         heard = _clear(scores)

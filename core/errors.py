@@ -47,3 +47,13 @@ class MissingPackage(HappytalkError):
 
 class UnusableAudio(HappytalkError):
     """A file offered to the song import cannot become a song; the message is the reason for its report."""
+
+
+def type_and_place(error: BaseException) -> str:
+    """What may be logged of an error nobody foresaw: its message and traceback could quote a listener."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    if place is None:
+        return type(error).__name__
+    return f"{type(error).__name__} at {place.tb_frame.f_code.co_filename}:{place.tb_lineno}"

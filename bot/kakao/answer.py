@@ -13,7 +13,7 @@ from bot.kakao import callback, texts
 from bot.kakao.cards import render
 from bot.kakao.job import ANSWER_SECONDS, COMPANION_SECONDS, LETTER_SECONDS, Job
 from bot.links import Links
-from core.errors import DeliveryFailed, MemoryUnavailable
+from core.errors import DeliveryFailed, MemoryUnavailable, type_and_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,19 +53,24 @@ def answer_kakao(
     if seconds <= 0:
         _count(memory, ANSWERED_LATE)
         return
-    turn = _turn(companion, job.incoming, seconds)
-    response = render(turn, links=Links(settings.public_url), block_id=settings.kakao_block_id)
-    outcome = _deliver(job, json.dumps(response, ensure_ascii=False), memory, now)
+    letter = _letter(companion, job.incoming, seconds, settings)
+    outcome = _deliver(job, letter, memory, now)
     if outcome:
         _count(memory, outcome)
 
 
-def _turn(companion: Companion, incoming: Incoming, seconds: float) -> Turn:
+def _letter(companion: Companion, incoming: Incoming, seconds: float, settings: Settings) -> str:
+    """The skill response, as JSON."""
+
+    def rendered(turn: Turn) -> str:
+        response = render(turn, links=Links(settings.public_url), block_id=settings.kakao_block_id)
+        return json.dumps(response, ensure_ascii=False)
+
     try:
-        return respond(companion, incoming, seconds=seconds) or texts.APOLOGY
-    except Exception:  # a person waits, whatever went wrong
-        log.exception("the companion failed on a %s from KakaoTalk", incoming.kind)
-        return texts.APOLOGY
+        return rendered(respond(companion, incoming, seconds=seconds) or texts.APOLOGY)
+    except Exception as error:  # noqa: BLE001 - a person waits, whatever went wrong
+        log.error("no answer made to a %s from KakaoTalk, %s", incoming.kind, type_and_place(error))
+        return rendered(texts.APOLOGY)
 
 
 def _deliver(job: Job, letter: str, memory: Memory, now: Callable[[], float]) -> str | None:

@@ -23,7 +23,7 @@ from bot.kakao.cards import promise, render
 from bot.kakao.job import LETTER_SECONDS, WAIT_SECONDS, Job
 from bot.kakao.payload import read
 from bot.links import Links
-from core.errors import MemoryUnavailable
+from core.errors import MemoryUnavailable, QueueUnavailable, type_and_place
 from core.reply import safety
 from core.text import normalise
 
@@ -59,8 +59,8 @@ def create_kakao(*, settings: Settings, queue: JobQueue, memory: Memory) -> Blue
             answer = skill.answer(request.get_data(), arrived=arrived)
         except HTTPException:  # a body that is too large, or ends too early
             raise
-        except Exception:  # a person waits, whatever went wrong
-            log.exception("the skill failed")
+        except Exception as error:  # noqa: BLE001 - a person waits, whatever went wrong
+            log.error("the skill failed, %s", type_and_place(error))
             answer = skill.apology
         return Response(answer, mimetype="application/json")
 
@@ -90,8 +90,11 @@ class Skill:
         job = self._job(body, arrived)
         try:
             self._queue.put(KAKAO_ANSWER, job.as_dict(), expires=job.deadline - time.time())
-        except Exception as error:  # noqa: BLE001 - the text may be a cry for help, whatever went wrong
+        except QueueUnavailable as error:
             log.warning("%s; answering without the worker", error)
+            return self._without_worker(job)
+        except Exception as error:  # noqa: BLE001 - the text may be a cry for help, whatever went wrong
+            log.error("answering without the worker, %s", type_and_place(error))
             return self._without_worker(job)
         letter = self._collected(job, until=job.arrived + WAIT_SECONDS)
         if letter is None and not self._closed(job):  # the worker has claimed the answer, so it is on its way

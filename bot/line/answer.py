@@ -12,7 +12,7 @@ from bot.line.cards import render, sorry
 from bot.line.delivery import deliver
 from bot.line.events import LineJob
 from bot.links import Links
-from core.errors import DeliveryFailed, MemoryUnavailable
+from core.errors import DeliveryFailed, MemoryUnavailable, type_and_place
 from core.reply import safety
 from core.text import normalise
 
@@ -62,8 +62,7 @@ def answer_line(
     try:
         messages = _answer(job, companion, links=links, token_seconds=job.token_seconds(now()))
     except Exception as error:  # noqa: BLE001 - whatever broke, nobody is left without a word
-        # No traceback: the error may quote the listener.
-        log.error("LINE event %s: no answer made, %s", job.event_id, _type_and_place(error))
+        log.error("LINE event %s: no answer made, %s", job.event_id, type_and_place(error))
         _count(memory, FAILED)
         messages = in_danger or sorry()
     if not _may_send(memory, job):
@@ -116,12 +115,3 @@ def _count(memory: Memory, name: str) -> None:
         memory.count(name)
     except MemoryUnavailable as error:
         log.warning("%s; %s is not counted", error, name)
-
-
-def _type_and_place(error: Exception) -> str:
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    if place is None:
-        return type(error).__name__
-    return f"{type(error).__name__} at {place.tb_frame.f_code.co_filename}:{place.tb_lineno}"

@@ -23,7 +23,7 @@ from bot.line.events import LineJob, read_event
 from bot.line.sender import LineDeliveryFailed, Reason
 from bot.line.signature import is_signed
 from bot.links import Links
-from core.errors import MemoryUnavailable, QueueUnavailable
+from core.errors import MemoryUnavailable, QueueUnavailable, type_and_place
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -57,9 +57,12 @@ def create_line(*, settings: Settings, queue: JobQueue, memory: Memory, sender: 
         events = _events(body)
         if events is None:
             return {"error": "the body is not a JSON object"}, 400
-        if not intake.take(events, received_at=time.time()):
-            return {"error": "not all events could be queued; send them again"}, 500
-        return {}, 200
+        try:
+            taken = intake.take(events, received_at=time.time())
+        except Exception as error:  # noqa: BLE001 - LINE then sends it again, and no log quotes a listener
+            log.error("the LINE webhook failed, %s", type_and_place(error))
+            taken = False
+        return ({}, 200) if taken else ({"error": "not all events could be queued; send them again"}, 500)
 
     return blueprint
 
@@ -91,13 +94,14 @@ class _Intake:
         key = self._settings.listener_key
         read = [read_event(event, listener_key=key, received_at=received_at) for event in events]
         jobs = [job for job in read if job is not None]
-        left = self._queue_up_to_failure(self._without_seen(jobs))
+        new, unmarked = self._without_seen(jobs)
+        left = self._queue_up_to_failure([*new, *unmarked])
         unanswered = [job for job in left if not self._answered_in_danger(job)]
-        self._mark_unseen(unanswered)
+        self._mark_unseen([job for job in unanswered if job in new])
         return not unanswered
 
-    def _without_seen(self, jobs: Sequence[LineJob]) -> list[LineJob]:
-        """Those that come for the first time; from where memory does not answer, all."""
+    def _without_seen(self, jobs: Sequence[LineJob]) -> tuple[list[LineJob], Sequence[LineJob]]:
+        """(those that come for the first time, marked as seen; those of which memory did not say)."""
         new: list[LineJob] = []
         for i, job in enumerate(jobs):
             try:
@@ -107,8 +111,8 @@ class _Intake:
                     log.info("LINE event %s came before; dropped", job.event_id)
             except MemoryUnavailable as error:
                 log.warning("%s; LINE events are queued unseen or not", error)
-                return [*new, *jobs[i:]]
-        return new
+                return new, jobs[i:]
+        return new, ()
 
     def _queue_up_to_failure(self, jobs: Sequence[LineJob]) -> list[LineJob]:
         """Those left when the queue fails; not asked again, as each failure takes time that LINE waits."""

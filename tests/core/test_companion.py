@@ -169,11 +169,25 @@ def test_a_model_that_breaks_while_reading_leaves_nobody_without_an_answer(
 ) -> None:
     class Broken:
         def read(self, texts: Sequence[str]) -> list[Reading]:
-            raise RuntimeError("session is gone")
+            raise RuntimeError(f"cannot read {texts}")
 
     turn = make(reader=Broken()).listen(ME, "오늘 정말 힘들었어", seconds=SECONDS)
     assert turn.kind is Kind.ASK_MOOD
+    assert "RuntimeError" in caplog.text
     assert "힘들었어" not in caplog.text
+
+
+def test_replies_that_cannot_be_looked_up_are_replaced_by_a_sentence_for_the_emotion(
+    make: Callable[..., Companion], caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken:
+        def best(self, *, text: str, **_: object) -> None:
+            raise RuntimeError(f"no index for {text}")
+
+    turn = make(written=Broken()).listen(ME, "시험 붙었다!! 너무 행복해", seconds=SECONDS)
+    assert (turn.reply_source, turn.heard, len(turn.songs)) == ("fallback", Emotion.HAPPINESS, 5)
+    assert "RuntimeError" in caplog.text
+    assert "행복해" not in caplog.text
 
 
 def test_without_valkey_a_chat_still_works_and_danger_is_still_seen(make: Callable[..., Companion]) -> None:
@@ -217,6 +231,15 @@ def test_another_follows_the_last_mood_and_asks_somebody_new(companion: Companio
     assert companion.choose(ME, Choice(Action.ANOTHER)).kind is Kind.GREETING
     companion.choose(ME, Choice(Action.MOOD, mood=Mood.DARK))
     assert {song.mood for song in companion.choose(ME, Choice(Action.ANOTHER)).songs} == {Mood.DARK}
+
+
+def test_in_gentle_hours_an_old_card_of_an_angry_song_brings_quiet_ones(
+    companion: Companion, memory: Memory
+) -> None:
+    angry = companion.choose(ME, Choice(Action.MOOD, mood=Mood.ANGRY)).songs[0]
+    memory.be_gentle(ME)
+    turn = companion.choose(ME, Choice(Action.SIMILAR, song_id=angry.id))
+    assert {song.mood for song in turn.songs} == {Mood.CALM}
 
 
 def test_an_empty_text_is_asked_for_a_sentence(companion: Companion) -> None:

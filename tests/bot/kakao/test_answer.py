@@ -250,7 +250,7 @@ def test_a_callback_that_would_come_after_its_deadline_is_not_posted(
         ),
         (
             Incoming(kind=Kind.CHOICE, listener="l", choice=choice.encode(Choice(Action.ANOTHER))),
-            ("another", "l"),
+            ("choose", "l", Choice(Action.ANOTHER)),
         ),
     ],
     ids=lambda value: value.kind if isinstance(value, Incoming) else "",

@@ -196,7 +196,7 @@ def test_someone_in_danger_gets_words_and_help_lines_that_dial_and_nothing_else(
     text, card = template["outputs"]
 
     assert template.keys() == {"outputs"}
-    assert text == {"simpleText": {"text": f"{IN_DANGER.reply}\n\n{IN_DANGER.note}"}}
+    assert text == {"simpleText": {"text": IN_DANGER.reply}}
     assert card["textCard"]["description"].splitlines()[0].startswith("자살예방 상담전화 109 (24시간")
     assert card["textCard"]["buttons"][2] == {
         "label": "1577-0199 전화하기",
