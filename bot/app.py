@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from flask import Flask
+from flask import Flask, Response, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.health import create_health
@@ -15,6 +15,7 @@ from bot.line.sender import Sender
 from bot.line.webhook import create_line
 from bot.logs import configure_logging
 from bot.player.pages import create_player
+from bot.refusals import add_refusals
 from bot.settings import Settings
 from core.memory import Memory
 from core.music.catalogue import Catalogue
@@ -55,7 +56,23 @@ def create_app(settings: Settings) -> Flask:
         )
     )
     if not settings.production:
-        from bot.simulator.app import create_simulator
-
-        app.register_blueprint(create_simulator(settings=settings))
+        _add_simulator(app, settings)
+    add_refusals(app)
+    _add_security_headers(app)
     return app
+
+
+def _add_simulator(app: Flask, settings: Settings) -> None:
+    from bot.simulator.app import URL_PREFIX, create_simulator
+
+    app.register_blueprint(create_simulator(settings=settings))
+    app.add_url_rule("/", "simulator_is_here", lambda: redirect(URL_PREFIX))
+
+
+def _add_security_headers(app: Flask) -> None:
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        """What no answer should lack; pages set their own policies."""
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response

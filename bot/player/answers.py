@@ -8,10 +8,12 @@ from bot.player import texts
 from bot.player.policy import content_security_policy
 
 
-def kindly(sentence: str, status: int) -> Response:
-    """``sentence`` as JSON to a program, as a small page to a browser; never cached."""
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        response = jsonify(error=sentence)
+def kindly(sentence: str, status: int, *, reason: str | None = None) -> Response:
+    """``sentence`` as a small page to a browser, to a program as JSON, or the ``reason`` for those who
+    program; never cached."""
+    accepted = request.accept_mimetypes
+    if accepted["text/html"] <= accepted["application/json"]:
+        response = jsonify(error=reason or sentence)
     else:
         page = render_template("player/sentence.html", sentence=sentence, texts=texts, root=way_to_top())
         response = current_app.make_response(page)

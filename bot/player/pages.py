@@ -47,8 +47,6 @@ def create_player(
         html = render_template("player/listen.html", page=page, links=links, texts=texts, root=way_to_top())
         response = current_app.make_response((html, 404 if page.gone else 200))
         response.headers["Content-Security-Policy"] = policy
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["X-Content-Type-Options"] = "nosniff"
         response.cache_control.no_cache = True
         return response
 

@@ -25,6 +25,11 @@ NO_SONGS: Final = (
 AUDIO_GONE: Final = "찾는 노래는 이제 들려드릴 수 없게 됐어요."
 AUDIO_UNAVAILABLE: Final = "지금은 이 노래를 들려드릴 수 없어요. 잠시 뒤에 다시 눌러 주세요."
 
+# Where an address leads nowhere, a request makes no sense, or something broke
+NOTHING_HERE: Final = "찾는 페이지가 여기에는 없어요. 대화방에서 지금 기분을 들려주면 노래를 골라 드릴게요."
+NOT_UNDERSTOOD: Final = "무엇을 찾는지 알아보지 못했어요. 대화방의 버튼을 다시 눌러 줄래요?"
+FAILED: Final = "지금은 보여드릴 수 없어요. 잠시 뒤에 다시 열어 주세요."
+
 # Read by screen readers, or shown by the page's script, which takes them from the page.
 PAGE: Final[Mapping[str, str]] = {
     "now": "지금 듣는 곡",

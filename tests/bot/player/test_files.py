@@ -135,7 +135,7 @@ def test_audio_that_cannot_be_had_is_told_kindly_and_logged_for_the_operator(
 ) -> None:
     (settings.music_dir / "Calm" / "1.wav").unlink()
     with caplog.at_level(logging.ERROR, logger="bot.player"):
-        answer = client.get(AUDIO)
+        answer = client.get(AUDIO, headers={"Accept": "text/html,*/*;q=0.8"})
 
     assert answer.status_code == 503
     assert texts.AUDIO_UNAVAILABLE in answer.text
