@@ -10,12 +10,14 @@ import logging
 import os
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
 
+from bot.importing import add_measuring
 from bot.jobs import KAKAO_ANSWER, LINE_ANSWER, create_celery
 from bot.kakao.answer import answer_kakao
 from bot.line.answer import answer_line
@@ -43,6 +45,7 @@ SIGN_LASTS_SECONDS: Final = 15
 
 settings = Settings.from_environment(os.environ)
 app = create_celery(settings)
+add_measuring(app, settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Workshop:
 
 
 _workshop: Workshop | None = None
+_stopping = threading.Event()
 
 
 def open_workshop(settings: Settings) -> Workshop:
@@ -91,19 +95,33 @@ def _log(**_: Any) -> None:
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def _start(**_: Any) -> None:
     global _workshop  # noqa: PLW0603 - one per process, made after the fork
-    _workshop = open_workshop(settings)
-    name = f"{socket.gethostname()}:{os.getpid()}"
-    threading.Thread(target=_give_signs, args=(_workshop.memory, name), daemon=True).start()
+    try:
+        _workshop = open_workshop(settings)
+    except Exception as error:  # noqa: BLE001 - Celery would go on, and lose every job to this process
+        log.critical("this worker process cannot start: %s", error)
+        os._exit(1)  # Celery then starts another
+    threading.Thread(target=_give_signs, args=(_workshop.memory,), daemon=True).start()
 
 
-def _give_signs(memory: Memory, name: str) -> None:
-    pause = threading.Event()
-    while True:
+@worker_process_shutdown.connect  # type: ignore[untyped-decorator]
+def _stop(**_: Any) -> None:
+    if _workshop is not None:
+        _stopping.set()
+        with suppress(MemoryUnavailable):
+            _workshop.memory.sign_off(_process_name())
+
+
+def _give_signs(memory: Memory) -> None:
+    while not _stopping.is_set():
         try:
-            memory.sign_of_life(name, seconds=SIGN_LASTS_SECONDS)
+            memory.sign_of_life(_process_name(), seconds=SIGN_LASTS_SECONDS)
         except MemoryUnavailable as error:
             log.warning("%s", error)
-        pause.wait(SIGN_EVERY_SECONDS)
+        _stopping.wait(SIGN_EVERY_SECONDS)
+
+
+def _process_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def _ready() -> Workshop:

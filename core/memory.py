@@ -234,6 +234,11 @@ class Memory:
             pipe.execute()
 
     @_answers_or_raises
+    def sign_off(self, worker: str) -> None:
+        """A worker that stops answers no more."""
+        self._valkey.zrem(_key("workers"), worker)
+
+    @_answers_or_raises
     def living_workers(self) -> int:
         return int(self._valkey.zcount(_key("workers"), float(self._valkey.time()[0]), "+inf"))
 
