@@ -70,9 +70,7 @@ def measure(midi: Path, folder: Path) -> tuple[float, dict[str, float]]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Benchmark of rendering.")
-    parser.add_argument(
-        "--songs", type=int, default=6, help="how many, the moods in turn (default: 6)"
-    )
+    parser.add_argument("--songs", type=int, default=6, help="how many, the moods in turn (default: 6)")
     options = parser.parse_args(arguments)
     names = [f"{list(Mood)[i % 6].lower()}-{1 + i // 6:03d}" for i in range(options.songs)]
     total: dict[str, float] = defaultdict(float)
@@ -88,9 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("| step | CPU seconds per song | times faster than it plays |\n|---|---|---|")
     for step, spent in total.items():
         print(f"| {step} | {spent / len(names):.2f} | {music / spent:.0f} |")
-    print(
-        f"\n{len(names)} songs of {music / len(names):.0f} s on average; the slowest render took {worst:.2f} s."
-    )
+    print(f"\n{len(names)} songs of {music / len(names):.0f} s on average; the slowest took {worst:.2f} s.")
 
 
 if __name__ == "__main__":

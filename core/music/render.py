@@ -136,6 +136,8 @@ def _soundfont() -> bytes:
 def _send(synth: Any, message: Any) -> None:
     match message.type:
         case "note_on" if message.velocity:
+            if message.channel == DRUM_CHANNEL:  # or faded strokes, which nobody ends, cost time to the end
+                synth.noteoff(message.channel, message.note)
             synth.noteon(message.channel, message.note, message.velocity)
         case "note_on" | "note_off":
             synth.noteoff(message.channel, message.note)
