@@ -1,4 +1,4 @@
-"""Train the character n-gram partner of the encoder and write ngrams.npz.
+"""Train the n-gram partner of the encoder and write ngrams.npz.
 
 python -m scripts.train_ngrams --out assets/models/emotion/ngrams.npz
 """
@@ -6,9 +6,11 @@ python -m scripts.train_ngrams --out assets/models/emotion/ngrams.npz
 from __future__ import annotations
 
 import argparse
+import warnings
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -21,41 +23,51 @@ from scripts.splits import Splits
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+STRENGTH: Final = 3.0
+ITERATIONS: Final = 80
+MIN_TEXTS: Final = 2
 
-def count_matrix(texts: Sequence[str]) -> Any:
+
+def feature_matrix(texts: Sequence[str]) -> tuple[Any, npt.NDArray[np.float64]]:
+    """TF-IDF as ``NgramModel`` computes it: sparse (n_texts, BUCKETS), and the idf (BUCKETS,).
+
+    Buckets that a single text hits get idf 0: they are one writer's words.
+    """
+    from sklearn.preprocessing import normalize
+
+    hits = [counts(normalise(text)) for text in texts]
+    blocks = [_count_matrix([pair[block] for pair in hits]) for block in (0, 1)]
+    documents = sum(np.bincount(block.indices, minlength=BUCKETS) for block in blocks)
+    idf = np.log((1 + len(texts)) / (1 + documents)) + 1
+    idf[documents < MIN_TEXTS] = 0.0
+    matrix = sum(normalize(block.multiply(idf[None, :]).tocsr()) for block in blocks)
+    return matrix.astype(np.float32), idf
+
+
+def _count_matrix(hits: Sequence[Counter[int]]) -> Any:
     """Sparse (n_texts, BUCKETS): 1 + log of how often each bucket is hit."""
     from scipy.sparse import csr_matrix
 
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[int] = []
-    for row, text in enumerate(texts):
-        hits = counts(normalise(text))
-        rows += [row] * len(hits)
-        columns += hits.keys()
-        values += hits.values()
-    weights = 1 + np.log(np.asarray(values, np.float32))
-    return csr_matrix((weights, (rows, columns)), shape=(len(texts), BUCKETS))
+    starts = np.cumsum([0, *map(len, hits)])
+    columns = np.concatenate([np.fromiter(text, np.int64, len(text)) for text in hits])
+    values = np.concatenate([np.fromiter(text.values(), np.float32, len(text)) for text in hits])
+    return csr_matrix((1 + np.log(values), columns, starts), shape=(len(hits), BUCKETS))
 
 
-def fit(examples: Sequence[Example], *, strength: float = 5.0, min_texts: int = 2) -> NgramModel:
-    """Multinomial logistic regression with inverse regularisation ``strength`` on TF-IDF of unit length.
-
-    Buckets that fewer than ``min_texts`` texts hit get no weight: they are one writer's words.
-    """
+def fit(examples: Sequence[Example], *, strength: float = STRENGTH) -> NgramModel:
+    """Multinomial logistic regression with inverse regularisation ``strength``."""
     from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import normalize
 
-    matrix = count_matrix([example.text for example in examples])
-    documents = np.bincount(matrix.indices, minlength=BUCKETS)
-    idf = np.log((1 + len(examples)) / (1 + documents)) + 1
-    idf[documents < min_texts] = 0.0
-    features = normalize(matrix.multiply(idf[None, :]).tocsr()).astype(np.float32)
+    features, idf = feature_matrix([example.text for example in examples])
     labels = [list(Emotion).index(example.emotion) for example in examples if example.emotion is not None]
-    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=150, tol=1e-5).fit(
-        features, labels
-    )
-    return quantised(model.coef_, model.intercept_, idf)
+    used = np.nonzero(idf)[0]
+    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=ITERATIONS, tol=1e-5)
+    with warnings.catch_warnings():  # stopping early regularises; the last iterations change no decision
+        warnings.simplefilter("ignore")
+        model.fit(features[:, used], labels)
+    coefficients = np.zeros((len(model.classes_), BUCKETS))
+    coefficients[:, used] = model.coef_
+    return quantised(coefficients, model.intercept_, idf)
 
 
 def quantised(
@@ -77,7 +89,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--strength", type=float, default=5.0)
+    parser.add_argument("--strength", type=float, default=STRENGTH)
     arguments = parser.parse_args()
     splits = Splits.load()
     model = fit(corpus_examples("train", splits), strength=arguments.strength)

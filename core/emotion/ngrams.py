@@ -1,13 +1,16 @@
-"""A linear emotion model over character n-grams: the small partner of the encoder.
+"""A linear emotion model over n-grams of characters and of jamo: the small partner of the encoder.
 
-It knows spellings, endings and slang that the encoder's word pieces tear apart, and costs microseconds.
-Features are hashed, so that no vocabulary is shipped: TF-IDF with 1 + log(tf), unit length (as in
-Salton & Buckley, 1988), weights of a multinomial logistic regression as int8 with a scale per class.
+It knows spellings, endings and slang that the encoder's word pieces tear apart, and costs a fraction of a
+millisecond. Jamo (the letters of a Hangul syllable) make the forms of a verb look alike: 슬퍼, 슬펐, 슬픈.
+Features are hashed, so that no vocabulary is shipped: TF-IDF with 1 + log(tf), unit length in each of the two
+blocks (as in Salton & Buckley, 1988), weights of a multinomial logistic regression as int8 with a scale per
+class.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 from collections import Counter
 from dataclasses import dataclass
@@ -20,18 +23,23 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-BUCKETS: Final = 1 << 18
-LONGEST: Final = 5  # characters
+BUCKETS: Final = 1 << 20
+CHARACTERS: Final = range(1, 6)  # lengths of the n-grams of each block
+JAMO: Final = range(3, 9)
 _SPACES: Final = re.compile(r"\s+")
 
 
-def counts(text: str) -> Counter[int]:
-    """How often each bucket is hit by the 1- to 5-character n-grams of ``text``."""
+def counts(text: str) -> tuple[Counter[int], Counter[int]]:
+    """How often each bucket is hit by the text's n-grams of characters, and of jamo."""
     padded = f" {_SPACES.sub(' ', text.lower()).strip()} "
+    return _hits(padded, CHARACTERS), _hits(unicodedata.normalize("NFD", padded), JAMO)
+
+
+def _hits(text: str, lengths: range) -> Counter[int]:
     return Counter(
-        zlib.crc32(padded[start : start + length].encode()) % BUCKETS
-        for length in range(1, LONGEST + 1)
-        for start in range(len(padded) - length + 1)
+        zlib.crc32(text[start : start + length].encode()) % BUCKETS
+        for length in lengths
+        for start in range(len(text) - length + 1)
     )
 
 
@@ -55,10 +63,11 @@ class NgramModel:
 
     def logits(self, text: str) -> npt.NDArray[np.float32]:
         """Shape (n_classes,): log-odds up to a constant."""
-        hits = counts(text)
-        buckets = np.fromiter(hits, np.int64, len(hits))
-        frequency = np.fromiter(hits.values(), np.float32, len(hits))
-        values = (1 + np.log(frequency)) * self.idf[buckets]
-        values /= max(float(np.linalg.norm(values)), 1e-9)
-        logits: npt.NDArray[np.float32] = (values @ self.weights[buckets]) * self.scale + self.bias
+        logits = self.bias.copy()
+        for hits in counts(text):
+            buckets = np.fromiter(hits, np.int64, len(hits))
+            frequency = np.fromiter(hits.values(), np.float32, len(hits))
+            values = (1 + np.log(frequency)) * self.idf[buckets]
+            values /= max(float(np.linalg.norm(values)), 1e-9)
+            logits += (values @ self.weights[buckets]) * self.scale
         return logits

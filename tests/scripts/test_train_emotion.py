@@ -124,7 +124,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stood(encoder: Path, tmp_path: 
 
 
 def test_export_serves_what_was_trained(trained: Path, tmp_path: Path) -> None:
-    fit(EXAMPLES, min_texts=1).save(tmp_path / "ngrams.npz")
+    fit(EXAMPLES).save(tmp_path / "ngrams.npz")
     command = [sys.executable, "-m", "scripts.export_emotion", str(trained), "--out", str(tmp_path)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=100)
     classifier = EmotionClassifier.load(tmp_path)
@@ -137,7 +137,7 @@ def test_export_serves_what_was_trained(trained: Path, tmp_path: Path) -> None:
 
 
 def test_the_ngram_model_learns_what_it_is_shown() -> None:
-    model: NgramModel = fit(EXAMPLES, min_texts=1)
+    model: NgramModel = fit(EXAMPLES)
     right = [
         list(Emotion)[int(model.logits(example.text).argmax())] is example.emotion for example in EXAMPLES
     ]

@@ -16,7 +16,13 @@ def test_spaces_and_case_do_not_change_the_features() -> None:
 
 
 def test_repeated_characters_are_counted() -> None:
-    assert max(counts("ㅋㅋㅋㅋㅋㅋ").values()) >= 5
+    characters, _ = counts("ㅋㅋㅋㅋㅋㅋ")
+    assert max(characters.values()) >= 5
+
+
+def test_forms_of_a_verb_share_jamo_where_they_share_no_syllable() -> None:
+    (syllables, jamo), (other_syllables, other_jamo) = counts("슬퍼"), counts("슬픈")
+    assert len(jamo & other_jamo) > len(syllables & other_syllables)
 
 
 def test_a_saved_model_says_the_same_after_loading(tmp_path: Path) -> None:
