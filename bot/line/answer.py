@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.incoming import Kind, respond
 from bot.line.cards import render, sorry
 from bot.line.delivery import deliver
 from bot.line.events import LineJob
+from bot.line.sender import LineDeliveryFailed, Reason
 from bot.links import Links
 from core.errors import DeliveryFailed, MemoryUnavailable, type_and_place
 from core.reply import safety
@@ -65,15 +67,23 @@ def answer_line(
         log.error("LINE event %s: no answer made, %s", job.event_id, type_and_place(error))
         _count(memory, FAILED)
         messages = in_danger or sorry()
-    if not _may_send(memory, job):
+    run = _run(memory, job)
+    if run is Run.NEEDLESS:
         return
-    # For someone in danger an old token is worth a try: LINE only does not promise that it works.
+    # For someone in danger an old token is worth a try: LINE only does not promise that it works. And who
+    # may or may not have got help lines gets them.
     usable = in_danger is not None or job.token_seconds(now()) > 0
+    may_push = may_push and (run is Run.FIRST or in_danger is not None or not job.reply_token)
     try:
         deliver(job, messages, sender=sender, may_push=may_push, token_usable=usable)
-    except DeliveryFailed as failed:
-        log.warning("%s", failed)
-        _count(memory, UNANSWERED)
+    except LineDeliveryFailed as failed:
+        if run is Run.AGAIN and failed.reason is Reason.TOKEN:
+            log.info("LINE event %s may have been answered by the run that was cut off", job.event_id)
+        else:
+            log.warning("%s", failed)
+            _count(memory, UNANSWERED)
+    else:
+        _mark_sent(memory, job)
 
 
 def safety_answer(job: LineJob, *, links: Links) -> Messages | None:
@@ -101,13 +111,31 @@ def _show_loading(job: LineJob, sender: Sender, memory: Memory) -> None:
         _count(memory, LOADING_FAILED)
 
 
-def _may_send(memory: Memory, job: LineJob) -> bool:
-    """Claim the sending: a job that goes back to the queue after it answered must not answer twice."""
+class Run(Enum):
+    """A job goes back to the queue when its process dies. Its next run cannot know whether the answer of the
+    one before arrived; so it only replies, as LINE takes each reply token once, and pushes only where the one
+    before could only push, as LINE delivers once for a retry key."""
+
+    FIRST = auto()
+    AGAIN = auto()
+    NEEDLESS = auto()
+
+
+def _run(memory: Memory, job: LineJob) -> Run:
     try:
-        return memory.first_time(f"sent:{job.event_id}")
+        if memory.first_time(f"sending:{job.event_id}"):
+            return Run.FIRST
+        return Run.AGAIN if memory.first_time(f"sent:{job.event_id}") else Run.NEEDLESS
     except MemoryUnavailable as error:
         log.warning("%s; sending without a claim", error)
-        return True
+        return Run.FIRST
+
+
+def _mark_sent(memory: Memory, job: LineJob) -> None:
+    try:
+        memory.first_time(f"sent:{job.event_id}")
+    except MemoryUnavailable as error:
+        log.warning("%s; LINE event %s is not marked as answered", error, job.event_id)
 
 
 def _count(memory: Memory, name: str) -> None:

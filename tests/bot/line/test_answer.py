@@ -194,6 +194,49 @@ def test_a_job_that_comes_back_is_not_answered_twice(worker: Worker, line_api: L
     assert len(sent(line_api)) == 1
 
 
+def test_a_job_cut_off_before_its_answer_was_sent_is_answered_by_its_next_run(
+    worker: Worker, line_api: LineApi, memory: Memory
+) -> None:
+    given = cut_off(text_event("우울해"), memory)
+
+    worker.answer(given)
+    worker.answer(given)
+
+    assert [path for path, _ in sent(line_api)] == [REPLY]
+
+
+def test_a_job_cut_off_after_its_answer_was_sent_is_not_answered_by_a_push(
+    worker: Worker, line_api: LineApi, memory: Memory
+) -> None:
+    worker.allow_push()
+    line_api.will_answer(REPLY, INVALID_REPLY_TOKEN)
+
+    worker.answer(cut_off(text_event("우울해"), memory))
+
+    assert [path for path, _ in sent(line_api)] == [REPLY]
+    assert memory.counters() == {}
+
+
+def test_a_job_cut_off_that_could_only_push_pushes_again_under_the_same_retry_key(
+    worker: Worker, line_api: LineApi, memory: Memory
+) -> None:
+    worker.allow_push()
+    given = text_event("우울해", replyToken=None)
+
+    worker.answer(given)
+    memory.undo_first_time(f"sent:{given['webhookEventId']}")
+    worker.answer(given)
+
+    first, again = line_api.calls_to(PUSH)
+    assert first.headers["x-line-retry-key"] == again.headers["x-line-retry-key"]
+
+
+def cut_off(given: dict[str, Any], memory: Memory) -> dict[str, Any]:
+    """``given`` as a run leaves it whose process was killed while it sent."""
+    memory.first_time(f"sending:{given['webhookEventId']}")
+    return given
+
+
 def test_someone_who_blocks_us_is_forgotten_without_a_word(
     worker: Worker, line_api: LineApi, memory: Memory
 ) -> None:
