@@ -9,12 +9,13 @@ import argparse
 import warnings
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from core.emotion.ngrams import BUCKETS, NgramModel, counts
+from core.emotion.ngrams import NgramModel, counts
 from core.text import normalise
 from core.turn import Emotion
 from scripts.emotion_data import Example, corpus_examples
@@ -28,59 +29,59 @@ ITERATIONS: Final = 80
 MIN_TEXTS: Final = 2
 
 
-def feature_matrix(texts: Sequence[str]) -> tuple[Any, npt.NDArray[np.float64]]:
-    """TF-IDF as ``NgramModel`` computes it: sparse (n_texts, BUCKETS), and the idf (BUCKETS,).
+@dataclass(frozen=True, slots=True)
+class Features:
+    """TF-IDF as ``NgramModel`` computes it. matrix: sparse (n_texts, n). hashes, idf: (n,)."""
 
-    Buckets that a single text hits get idf 0: they are one writer's words.
-    """
+    matrix: Any
+    hashes: npt.NDArray[np.uint32]
+    idf: npt.NDArray[np.float64]
+
+
+def features(texts: Sequence[str]) -> Features:
+    """Features of the n-grams that at least MIN_TEXTS texts hold; a rarer one is a single writer's words."""
     from sklearn.preprocessing import normalize
 
     hits = [counts(normalise(text)) for text in texts]
-    blocks = [_count_matrix([pair[block] for pair in hits]) for block in (0, 1)]
-    documents = sum(np.bincount(block.indices, minlength=BUCKETS) for block in blocks)
+    blocks = list(zip(*hits, strict=True))
+    every = np.concatenate([np.fromiter(text, np.uint32, len(text)) for block in blocks for text in block])
+    hashes, documents = np.unique(every, return_counts=True)
+    hashes, documents = hashes[documents >= MIN_TEXTS], documents[documents >= MIN_TEXTS]
     idf = np.log((1 + len(texts)) / (1 + documents)) + 1
-    idf[documents < MIN_TEXTS] = 0.0
-    matrix = sum(normalize(block.multiply(idf[None, :]).tocsr()) for block in blocks)
-    return matrix.astype(np.float32), idf
+    matrix = sum(normalize(_count_matrix(block, hashes).multiply(idf[None, :]).tocsr()) for block in blocks)
+    return Features(matrix.astype(np.float32), hashes, idf)
 
 
-def _count_matrix(hits: Sequence[Counter[int]]) -> Any:
-    """Sparse (n_texts, BUCKETS): 1 + log of how often each bucket is hit."""
+def _count_matrix(hits: Sequence[Counter[int]], hashes: npt.NDArray[np.uint32]) -> Any:
+    """Sparse (n_texts, n): 1 + log of how often each known n-gram occurs."""
     from scipy.sparse import csr_matrix
 
-    starts = np.cumsum([0, *map(len, hits)])
-    columns = np.concatenate([np.fromiter(text, np.int64, len(text)) for text in hits])
+    rows = np.repeat(np.arange(len(hits)), [len(text) for text in hits])
+    found = np.concatenate([np.fromiter(text, np.uint32, len(text)) for text in hits])
     values = np.concatenate([np.fromiter(text.values(), np.float32, len(text)) for text in hits])
-    return csr_matrix((1 + np.log(values), columns, starts), shape=(len(hits), BUCKETS))
+    columns = np.minimum(np.searchsorted(hashes, found), len(hashes) - 1)
+    known = hashes[columns] == found
+    weights = 1 + np.log(values[known])
+    return csr_matrix((weights, (rows[known], columns[known])), shape=(len(hits), len(hashes)))
 
 
 def fit(examples: Sequence[Example], *, strength: float = STRENGTH) -> NgramModel:
     """Multinomial logistic regression with inverse regularisation ``strength``."""
     from sklearn.linear_model import LogisticRegression
 
-    features, idf = feature_matrix([example.text for example in examples])
+    known = features([example.text for example in examples])
     labels = [list(Emotion).index(example.emotion) for example in examples if example.emotion is not None]
-    used = np.nonzero(idf)[0]
     model = LogisticRegression(C=strength, class_weight="balanced", max_iter=ITERATIONS, tol=1e-5)
     with warnings.catch_warnings():  # stopping early regularises; the last iterations change no decision
         warnings.simplefilter("ignore")
-        model.fit(features[:, used], labels)
-    coefficients = np.zeros((len(model.classes_), BUCKETS))
-    coefficients[:, used] = model.coef_
-    return quantised(coefficients, model.intercept_, idf)
-
-
-def quantised(
-    coefficients: npt.NDArray[np.float64], bias: npt.NDArray[np.float64], idf: npt.NDArray[np.float64]
-) -> NgramModel:
-    """int8 weights with one scale a class. coefficients: (n_classes, BUCKETS)."""
-    scale = np.abs(coefficients).max(axis=1) / 127
-    weights = np.rint(coefficients / scale[:, None]).astype(np.int8).T
+        model.fit(known.matrix, labels)
+    scale = np.abs(model.coef_).max(axis=1) / 127
     return NgramModel(
-        np.ascontiguousarray(weights),
-        scale.astype(np.float32),
-        bias.astype(np.float32),
-        idf.astype(np.float16),
+        hashes=known.hashes,
+        weights=np.ascontiguousarray(np.rint(model.coef_ / scale[:, None]).astype(np.int8).T),
+        scale=scale.astype(np.float32),
+        bias=model.intercept_.astype(np.float32),
+        idf=known.idf.astype(np.float16),
     )
 
 
