@@ -1,7 +1,7 @@
 """How long a composed song takes from MIDI to mp3, step by step, on one core.
 
-    python -m scripts.benchmark_render          # six songs, one of each mood
-    python -m scripts.benchmark_render --songs 12
+    python scripts/benchmark_render.py          # six songs, one of each mood
+    python scripts/benchmark_render.py --songs 12
 
 CPU seconds, because other programs on the machine would distort the clock; libsndfile's encoder is timed
 beside ours on the same sound. Prints a Markdown table.

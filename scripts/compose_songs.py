@@ -1,7 +1,7 @@
 """Composes the embedded catalogue: MIDI files and songs.jsonl in assets/catalogue.
 
-    python -m scripts.compose_songs                # all 720, about a minute
-    python -m scripts.compose_songs --moods Sad    # one mood, the others stay as they are
+    python scripts/compose_songs.py                # all 720, about a minute
+    python scripts/compose_songs.py --moods Sad    # one mood, the others stay as they are
 
 The same seed gives the same bytes. Songs are independent of each other, but a tune that comes out too much
 like an earlier one of its mood, or a file that comes out too large, is drawn again.

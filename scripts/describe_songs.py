@@ -1,8 +1,8 @@
 """Figures of the composed catalogue, per mood: what is written in the notes and what is heard in the audio.
 
-    python -m scripts.describe_songs                         # from the MIDI files, half a minute
-    python -m scripts.describe_songs --audio 20              # and from 20 rendered songs per mood
-    python -m scripts.describe_songs --pictures docs/images  # spectrograms of two songs per mood
+    python scripts/describe_songs.py                         # from the MIDI files, half a minute
+    python scripts/describe_songs.py --audio 20              # and from 20 rendered songs per mood
+    python scripts/describe_songs.py --pictures docs/images  # spectrograms of two songs per mood
 
 Prints Markdown tables.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -24,8 +25,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from tqdm import tqdm
 
+from core.music.features import ANALYSED_SECONDS, song_features
 from core.music.features import SAMPLE_RATE as FEATURE_RATE
-from core.music.features import song_features
 from core.music.loudness import integrated_loudness
 from core.music.render import DRUM_CHANNEL, SAMPLE_RATE, synthesise
 from core.turn import Mood
@@ -155,7 +156,7 @@ def listen(song: dict[str, Any]) -> Heard:
         song["artist"],
         loudness,
         _centroid(mono),
-        song_features(_resampled(mono).astype(np.float32)),
+        song_features(_resampled(mono)),
     )
 
 
@@ -170,12 +171,14 @@ def _centroid(mono: NDArray[np.float32]) -> float:
     )
 
 
-def _resampled(mono: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The song at the rate of the features, by the Fourier method."""
-    from scipy.signal import resample
+def _resampled(mono: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What the features look at, at their rate, by a polyphase filter."""
+    from scipy.signal import resample_poly
 
-    found: NDArray[np.float64] = resample(mono, round(len(mono) * FEATURE_RATE / SAMPLE_RATE))
-    return found
+    analysed = mono[: round((ANALYSED_SECONDS + 5) * SAMPLE_RATE)]
+    rates = math.gcd(FEATURE_RATE, SAMPLE_RATE)
+    found: NDArray[np.float32] = resample_poly(analysed, FEATURE_RATE // rates, SAMPLE_RATE // rates)
+    return found.astype(np.float32)
 
 
 def accuracies(songs: Sequence[Heard]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """Measures how loud the soundfont plays each instrument and how long it rings, for the composer's mix.
 
-    python -m scripts.measure_instruments      # writes scripts/composer/levels.json
+    python scripts/measure_instruments.py      # writes scripts/composer/levels.json
 
 level: LUFS of half-second notes at velocity 100 and full volume; drum kits have an entry per drum. ring:
 seconds of such a note that hold the energy of a four-second note, 4 for instruments that sustain.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SILENCE: Final = -70.0  # LUFS, the absolute gate
 _RELATIVE_GATE: Final = -10.0
+_ATTACK, _RELEASE = 10 ** (1.0 / 20), 10 ** (0.25 / 20)  # 1 dB down, 0.25 dB up, per 5 ms
 _PIECE_SECONDS: Final = 0.1
 _PIECES_PER_BLOCK: Final = 4  # 400 ms blocks that overlap by three quarters
 
@@ -65,10 +66,10 @@ def limit(samples: Samples, rate: int, ceiling: float) -> Samples:
     gain = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9))
     around = np.pad(gain, 2, constant_values=1.0)
     held = np.lib.stride_tricks.sliding_window_view(around, 5).min(axis=1)
-    for i in range(count - 2, -1, -1):  # release: at most 1 dB per 5 ms, heard backwards as attack
-        held[i] = min(held[i], held[i + 1] * 1.12)
+    for i in range(count - 2, -1, -1):
+        held[i] = min(held[i], held[i + 1] * _ATTACK)
     for i in range(1, count):
-        held[i] = min(held[i], held[i - 1] * 1.03)
+        held[i] = min(held[i], held[i - 1] * _RELEASE)
     # Interpolated between the borders of the steps, each border as low as its lower neighbour.
     borders = np.minimum(np.append(held, held[-1]), np.insert(held, 0, held[0]))
     curve = np.interp(np.arange(len(samples)), np.arange(count + 1) * step, borders)
