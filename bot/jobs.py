@@ -28,7 +28,8 @@ _QUEUE_OF: Final = {KAKAO_ANSWER: "kakao", LINE_ANSWER: "line", IMPORT_SONGS: "s
 
 SOFT_SECONDS: Final = 25  # raises inside the task
 HARD_SECONDS: Final = 30  # kills the process
-VISIBILITY_SECONDS: Final = 40  # must exceed HARD_SECONDS, and leave a LINE reply token (60 s) usable
+VISIBILITY_SECONDS: Final = 35  # must exceed HARD_SECONDS, and leave a LINE reply token (50 s) usable
+RESTORE_SECONDS: Final = 2  # how often a worker looks for jobs of workers that are gone; Celery's own is 100
 START_SECONDS: Final = 60  # a process of the worker loads its models within this, also where all is slow
 QUEUE_SECONDS: Final = 0.9  # web must answer LINE within 2 s, whatever the queue does
 
@@ -56,8 +57,11 @@ def create_celery(settings: Settings) -> Celery:
         worker_hijack_root_logger=False,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,  # however long Valkey is away
         broker_transport_options={
             "visibility_timeout": VISIBILITY_SECONDS,
+            "unacked_restore_interval": RESTORE_SECONDS,
+            "unacked_restore_throttle": 1,
             "queue_order_strategy": "priority",
             "socket_connect_timeout": QUEUE_SECONDS,
             "socket_timeout": 5,

@@ -57,6 +57,15 @@ def settings(valkey_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port that takes connections and never says a word, as a server that hangs."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(64)
+        yield listening.getsockname()[1]
+
+
 @dataclasses.dataclass(frozen=True)
 class Stack:
     """The whole service, really running: gunicorn, Celery worker, Valkey, simulator."""

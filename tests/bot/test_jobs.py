@@ -7,7 +7,16 @@ import time
 import pytest
 import redis
 
-from bot.jobs import HARD_SECONDS, KAKAO_ANSWER, LINE_ANSWER, VISIBILITY_SECONDS, CeleryQueue, create_celery
+from bot.jobs import (
+    HARD_SECONDS,
+    KAKAO_ANSWER,
+    LINE_ANSWER,
+    RESTORE_SECONDS,
+    VISIBILITY_SECONDS,
+    CeleryQueue,
+    create_celery,
+)
+from bot.line.events import TOKEN_SECONDS
 from bot.settings import Settings
 from core.errors import QueueUnavailable
 
@@ -39,5 +48,6 @@ def test_a_queue_that_is_down_is_told_well_within_the_two_seconds_that_line_wait
     assert time.monotonic() - started < 2
 
 
-def test_a_job_is_not_given_to_a_second_worker_while_the_first_may_still_run_it() -> None:
-    assert VISIBILITY_SECONDS > HARD_SECONDS
+def test_a_second_worker_gets_a_job_after_the_first_cannot_run_it_and_before_its_token_dies() -> None:
+    assert HARD_SECONDS < VISIBILITY_SECONDS
+    assert VISIBILITY_SECONDS + RESTORE_SECONDS < TOKEN_SECONDS - 10

@@ -16,7 +16,7 @@ import pytest
 from celery.worker.consumer.consumer import UNKNOWN_TASK_ERROR
 
 from bot.jobs import LINE_ANSWER, CeleryQueue, create_celery
-from bot.line.events import read_event
+from bot.line.events import TOKEN_SECONDS, read_event
 from bot.settings import Settings
 from core.memory import Memory
 from scripts.processes import procfile, start, stop
@@ -38,6 +38,7 @@ def line_api() -> Iterator[LineApi]:
 @dataclasses.dataclass(frozen=True)
 class RunningWorker:
     process: subprocess.Popen[bytes]
+    environment: dict[str, str]
     log: Path
     queue: CeleryQueue
     settings: Settings
@@ -69,14 +70,19 @@ def worker(settings: Settings, memory: Memory, line_api: LineApi, tmp_path: Path
         "WORKER_CONCURRENCY": "1",
     }
     log = tmp_path / "worker.log"
-    command = procfile(ROOT / "Procfile")["worker"]
-    with log.open("wb") as output:
-        process = start(command, environment=environment, folder=ROOT, output=output)
+    process = start_worker(environment, log)
     try:
         wait_until(lambda: memory.living_workers() == 1, START_SECONDS, log)
-        yield RunningWorker(process, log, CeleryQueue(create_celery(settings)), settings)
+        yield RunningWorker(process, environment, log, CeleryQueue(create_celery(settings)), settings)
     finally:
         stop({"worker": process})
+
+
+def start_worker(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("ab") as output:
+        return start(
+            procfile(ROOT / "Procfile")["worker"], environment=environment, folder=ROOT, output=output
+        )
 
 
 def wait_until(true: Callable[[], bool], seconds: float, log: Path) -> None:
@@ -126,6 +132,20 @@ def test_a_job_whose_process_is_killed_midway_is_answered_by_the_next_exactly_on
     time.sleep(1)
     assert len(line_api.calls_to(REPLY)) == 1
     assert "우울" not in worker.log.read_text()
+
+
+def test_a_job_whose_machine_dies_is_answered_by_another_while_its_reply_token_lives(
+    worker: RunningWorker, line_api: LineApi
+) -> None:
+    line_api.will_answer(LOADING, Answer(202, seconds=5))
+    worker.put(SAID)
+    wait_until(lambda: len(line_api.calls_to(LOADING)) == 1, 20, worker.log)
+    os.killpg(worker.process.pid, signal.SIGKILL)
+    another = start_worker(worker.environment, worker.log)
+    try:
+        wait_until(lambda: len(line_api.calls_to(REPLY)) == 1, TOKEN_SECONDS, worker.log)
+    finally:
+        stop({"another": another})
 
 
 def test_a_message_for_a_task_it_does_not_know_is_not_quoted_in_the_log(

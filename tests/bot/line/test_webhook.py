@@ -17,6 +17,7 @@ from kombu.simple import SimpleQueue
 
 from bot.incoming import Kind
 from bot.jobs import CeleryQueue, create_celery
+from bot.line.limits import ACKNOWLEDGE_SECONDS
 from bot.line.sender import Sender
 from bot.line.webhook import MAX_BODY_BYTES, create_line
 from bot.settings import Settings
@@ -262,6 +263,16 @@ def test_an_event_that_could_not_be_queued_is_taken_when_it_comes_again(
     assert post_events(client, settings, given) == 200
 
     assert len(queued(settings)) == 1
+
+
+def test_a_valkey_that_hangs_is_told_to_line_while_it_still_waits(
+    settings: Settings, sender: Sender, silent_port: int
+) -> None:
+    hanging = f"redis://127.0.0.1:{silent_port}/0"
+    client = line_app(settings, queue=hanging, memory=hanging, sender=sender)
+    started = time.monotonic()
+    assert post_events(client, settings, text_event("우울해"), text_event("졸려")) == 500
+    assert time.monotonic() - started < ACKNOWLEDGE_SECONDS
 
 
 def test_without_memory_an_event_is_queued_seen_or_not(
