@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -115,7 +116,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def wait_until_ready(base_url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_ready(base_url: str, process: subprocess.Popen[Any], log: Path) -> None:
     deadline = time.monotonic() + STACK_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:

@@ -45,7 +45,8 @@ def client(settings: Settings) -> FlaskClient:
 def broken(settings: Settings) -> FlaskClient:
     """An application one of whose pages breaks, quoting a secret."""
     app = create_app(settings)
-    app.add_url_rule("/broken", "broken", lambda: {}["the secret"])
+    known: dict[str, str] = {}
+    app.add_url_rule("/broken", "broken", lambda: known["the secret"])
     return app.test_client()
 
 

@@ -18,7 +18,7 @@ def on_disk(folder: Path) -> bytes:
 
 
 def pid_of(client: redis.Redis) -> int:
-    return int(client.info("server")["process_id"])  # type: ignore[index]
+    return int(client.info("server")["process_id"])
 
 
 def test_what_was_kept_is_there_after_a_restart_for_the_owner_only(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from scripts import processes
 from scripts.processes import procfile, start, stop, wait_for_the_end
 
 
-def run(command: str, folder: Path) -> processes.subprocess.Popen[bytes]:
+def run(command: str, folder: Path) -> subprocess.Popen[bytes]:
     return start(command, environment=dict(os.environ), folder=folder)
 
 
