@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -109,11 +110,27 @@ class Settings:
             raise SettingsError(
                 f"MESSENGERS names {sorted(unknown)}; use one or both of {','.join(MESSENGERS)}"
             )
-        for variable, url in (("BASE_URL", self.base_url), ("LINE_API_BASE", self.line_api_base)):
-            if url and urlsplit(url).scheme not in ("http", "https"):
-                raise SettingsError(f"{variable} is {url!r}; it must start with http:// or https://")
+        if self.log_level.upper() not in logging.getLevelNamesMapping():
+            raise SettingsError(f"LOG_LEVEL is {self.log_level!r}; set it to DEBUG, INFO, WARNING or ERROR")
+        self._check_addresses()
         if self.production:
             self._check_production()
+
+    def _check_addresses(self) -> None:
+        addresses = {
+            "BASE_URL": self.base_url,
+            "LINE_API_BASE": self.line_api_base,
+            "S3_ENDPOINT_URL": self.s3_endpoint_url,
+            "S3_PUBLIC_BASE_URL": self.s3_public_base_url,
+        }
+        for variable, url in addresses.items():
+            if url and urlsplit(url).scheme not in ("http", "https"):
+                raise SettingsError(f"{variable} is {url!r}; it must start with http:// or https://")
+        scheme = urlsplit(self.redis_url).scheme  # alone, as the address may hold a password
+        if scheme not in ("redis", "rediss", "unix"):
+            raise SettingsError(
+                f"REDIS_URL starts with {scheme!r}; use redis://host:6379/0, or rediss:// for TLS"
+            )
 
     def _check_production(self) -> None:
         required = {"LISTENER_KEY": self.listener_key}
@@ -132,6 +149,11 @@ class Settings:
             raise SettingsError(
                 f"BASE_URL is {self.base_url!r}; messengers only load pictures and links over https, "
                 "set it to the public https:// address of this service"
+            )
+        if not self.line_api_base.startswith("https://"):
+            raise SettingsError(
+                f"LINE_API_BASE is {self.line_api_base!r}; the channel access token is only sent over https, "
+                f"leave it at {LINE_API}"
             )
 
 

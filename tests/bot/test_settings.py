@@ -61,6 +61,18 @@ def test_production_refuses_links_that_phones_would_not_load() -> None:
         Settings.from_environment({**PRODUCTION, "BASE_URL": "http://bot.example.com"})
 
 
+def test_production_sends_the_access_token_over_https_only() -> None:
+    with pytest.raises(SettingsError, match=r"LINE_API_BASE.*https"):
+        Settings.from_environment({**PRODUCTION, "LINE_API_BASE": "http://127.0.0.1:9"})
+
+
+def test_a_wrong_address_of_valkey_is_named_without_its_password() -> None:
+    with pytest.raises(SettingsError) as told:
+        Settings.from_environment({"REDIS_URL": "amqp://me:very-secret-value@queue/0"})
+    assert "REDIS_URL" in str(told.value)
+    assert "very-secret-value" not in str(told.value)
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
@@ -70,10 +82,14 @@ def test_production_refuses_links_that_phones_would_not_load() -> None:
         ("LINE_ALLOW_PUSH", "perhaps"),
         ("MESSENGERS", "telegram"),
         ("LINE_API_BASE", "ftp://example.com"),
+        ("S3_ENDPOINT_URL", "minio:9000"),
+        ("S3_PUBLIC_BASE_URL", "cdn.example.com"),
+        ("REDIS_URL", "http://localhost:6379"),
+        ("LOG_LEVEL", "LOUD"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_variable(variable: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=f"{variable}.*{value[:5]}"):
+    with pytest.raises(SettingsError, match=f"{variable}.*{value[:4]}"):
         Settings.from_environment({variable: value})
 
 
