@@ -229,15 +229,21 @@ def _report_skipped(options: argparse.Namespace, skipped: list[Skipped]) -> None
 
 def _propose_moods(options: argparse.Namespace, settings: Settings, assembly: Assembly) -> None:
     """Write a CSV of the songs without a mood, each with a guess beside the empty column ``mood``."""
-    unsorted = [(skip.candidate, skip.analysis) for skip in assembly.skipped if skip.reason == NO_MOOD]
+    moodless = [
+        (skip.candidate, skip.analysis)
+        for skip in assembly.skipped
+        if skip.reason == NO_MOOD and skip.analysis is not None
+    ]
+    if not moodless:
+        print("Every song has a mood; there is nothing to guess.")
+        return
     guesser = MoodGuesser.learn(_examples(assembly.entries))
+    features = np.array([analysis.features for _, analysis in moodless], np.float32)
     rows: list[Sequence[object]] = [["file", "title", "artist", "mood", "guess", "probability"]]
-    for candidate, analysis in unsorted:
-        if analysis is not None:
-            guess = guesser.guess(np.array(analysis.features, np.float32))
-            words = (candidate.title or analysis.title or "", candidate.artist or analysis.artist or "")
-            file = candidate.source.removeprefix("file:")
-            rows.append([file, *words, "", guess.mood.value, f"{guess.probability:.2f}"])
+    for (candidate, analysis), guess in zip(moodless, guesser.guess(features), strict=True):
+        words = (candidate.title or analysis.title or "", candidate.artist or analysis.artist or "")
+        file = candidate.source.removeprefix("file:")
+        rows.append([file, *words, "", guess.mood.value, f"{guess.probability:.2f}"])
     path = options.catalogue / TO_CONFIRM
     _write_rows(path, rows)
     print(
