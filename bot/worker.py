@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_process_shutdown
 
 from bot.importing import add_measuring
 from bot.jobs import KAKAO_ANSWER, LINE_ANSWER, create_celery
@@ -90,6 +90,12 @@ def _or_without(load: Callable[[], T]) -> T | None:
 @setup_logging.connect  # type: ignore[untyped-decorator]
 def _log(**_: Any) -> None:
     configure_logging(settings.log_level)
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def _import_once(**_: Any) -> None:
+    """LINE's SDK takes seconds and 70 MB to import: before the fork, it is once for all processes."""
+    Sender(settings).open()
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]
