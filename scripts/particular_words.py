@@ -25,7 +25,7 @@ _OTHER: Final = _WORD.findall(
     라서 이라서 라면 이라면 인데 이잖아요 잖아요 이니까 니까
     """
 )
-_PARTICLES: Final = sorted((*_CASE, *_OTHER), key=len, reverse=True)
+_PARTICLES: Final = (*_CASE, *_OTHER)
 
 FITS_ANYBODY: Final = frozenset(
     _WORD.findall(
@@ -76,8 +76,14 @@ class ParticularWords:
 
     def _stem(self, word: str) -> str | None:
         """The noun that ``word`` is, or begins with before a particle; None for other words."""
-        stems = (word, *(word.removesuffix(p) for p in _PARTICLES if word.endswith(p) and word != p))
-        return next((stem for stem in stems if stem in self._nouns or stem in FITS_ANYBODY), None)
+        for end in range(len(word), 1, -1):
+            stem, rest = word[:end], word[end:]
+            if self._knows(stem) and (not rest or rest.startswith(_PARTICLES)):
+                return stem
+        return word[0] if self._knows(word[0]) and word[1:] in ("", *_PARTICLES) else None
+
+    def _knows(self, stem: str) -> bool:
+        return stem in self._nouns or stem in FITS_ANYBODY
 
 
 def _is_noun(stem: str, particles: set[str]) -> bool:

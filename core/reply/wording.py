@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_NOISE: Final = re.compile(r"[^\w\s]+|[_ㅋㅎㅠㅜ]+")
-_EVERYDAY: Final = 3.5  # inverse document frequency of words that change little: 오늘, 너무, 진짜
+_NOISE: Final = re.compile(r"[^\w\s]+|[_ㅋㅎㅏ-ㅣ]+")
+_EVERYDAY: Final = 2.9  # inverse document frequency of words that change little: 오늘, 너무, 진짜
 _BEGINNING: Final = 2  # syllables; most of what a Korean word means, without its particles and endings
 
 

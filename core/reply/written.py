@@ -46,7 +46,7 @@ SEED: Final = 7
 VECTOR_SHARE: Final = 0.50
 COVERAGE_SHARE: Final = 0.30
 LIKENESS_SHARE: Final = 0.20
-UNSAID_WORD: Final = 0.02  # for a word of the corpus text that the listener did not say, times its rarity
+UNSAID_WORD: Final = 0.03  # for a word of the corpus text that the listener did not say, times its rarity
 UNASKED_FACT: Final = 0.30  # for a particular word of the reply that the listener did not say
 LEAST_EMOTION: Final = 0.25  # a text of an emotion less probable than this is not compared
 
@@ -176,7 +176,7 @@ class WrittenReplies:
                 + COVERAGE_SHARE * coverage
                 + LIKENESS_SHARE * likeness
                 - UNSAID_WORD * self._wording.unsaid(text, known)
-                - UNASKED_FACT * row.unasked(text) * min(1.0, 2 * (1 - likeness))
+                - UNASKED_FACT * row.unasked(text) * min(1.0, 4 * (1 - likeness))
             )
             found.append(WrittenReply(row.reply, min(max(confidence, 0.0), 1.0), row.text, row.emotion))
         return sorted(found, key=lambda reply: -reply.confidence)
