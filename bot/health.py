@@ -39,13 +39,19 @@ def create_health(*, settings: Settings, memory: Memory) -> Blueprint:
         if not _may_read_metrics(settings):
             return jsonify(error="not found"), 404
         try:
-            lines = [f"happytalk_{name} {value:g}" for name, value in sorted(memory.counters().items())]
-            lines.append(f"happytalk_workers {memory.living_workers()}")
+            counted, workers = memory.counters(), memory.living_workers()
         except MemoryUnavailable:
             return jsonify(status="unavailable"), 503
-        return Response("\n".join(lines) + "\n", mimetype="text/plain")
+        lines = [_metric(name, "counter", value) for name, value in sorted(counted.items())]
+        lines.append(_metric("workers", "gauge", workers))
+        return Response("".join(lines), content_type="text/plain; version=0.0.4; charset=utf-8")
 
     return pages
+
+
+def _metric(name: str, kind: str, value: float) -> str:
+    """In Prometheus's text format 0.0.4, prometheus.io/docs/instrumenting/exposition_formats."""
+    return f"# TYPE happytalk_{name} {kind}\nhappytalk_{name} {value:.15g}\n"
 
 
 def _may_read_metrics(settings: Settings) -> bool:

@@ -30,9 +30,9 @@ Messages = list[dict[str, Any]]
 ANSWER_SECONDS: Final = 10.0  # for the Turn; with the sending it stays well within the job's limit
 
 # Names in /metrics
-UNANSWERED: Final = "line_unanswered"
-FAILED: Final = "line_failed"
-LOADING_FAILED: Final = "line_loading_failed"
+UNANSWERED: Final = "line_unanswered_total"
+FAILED: Final = "line_failures_total"
+LOADING_FAILED: Final = "line_loading_failures_total"
 
 
 def answer_line(

@@ -33,10 +33,14 @@ def test_without_valkey_the_process_lives_and_says_what_is_missing(settings: Set
 
 
 def test_metrics_show_the_counters(settings: Settings, memory: Memory) -> None:
-    memory.count("line_unanswered", 2)
+    memory.count("line_unanswered_total", 1_234_567)
     body = client_for(settings).get("/metrics").get_data(as_text=True)
-    assert "happytalk_line_unanswered 2\n" in body
-    assert "happytalk_workers 0\n" in body
+    assert body == (
+        "# TYPE happytalk_line_unanswered_total counter\n"
+        "happytalk_line_unanswered_total 1234567\n"
+        "# TYPE happytalk_workers gauge\n"
+        "happytalk_workers 0\n"
+    )
 
 
 def test_metrics_in_production_are_for_those_with_the_token(settings: Settings) -> None:

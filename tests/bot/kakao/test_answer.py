@@ -20,6 +20,7 @@ from bot.settings import Settings
 from core import choice
 from core.memory import Memory
 from core.turn import Action, Choice, Turn
+from core.turn import Kind as TurnKind
 from tests.bot.kakao.conftest import Receiver
 from tests.bot.kakao.parts import FIVE_SONGS, ScriptedCompanion
 
@@ -204,6 +205,28 @@ def test_a_companion_that_fails_apologises_and_names_the_moods(memory: Memory, s
     a_job = job()
 
     run(a_job, ScriptedCompanion(RuntimeError("no model")), memory, settings)
+
+    assert letter(memory, a_job) == rendered(texts.APOLOGY, settings)
+
+
+def test_words_that_a_failure_quotes_stay_out_of_the_log(
+    memory: Memory, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    run(job(), ScriptedCompanion(KeyError(TEXT.text)), memory, settings)
+
+    assert "KeyError at" in caplog.text
+    assert TEXT.text not in caplog.text
+
+
+def test_a_turn_that_cannot_be_shown_is_replaced_by_the_apology(memory: Memory, settings: Settings) -> None:
+    a_job = job()
+
+    run(
+        a_job,
+        ScriptedCompanion(Turn(TurnKind.NOTICE, "네", choices=(Choice(Action.MOOD),))),
+        memory,
+        settings,
+    )
 
     assert letter(memory, a_job) == rendered(texts.APOLOGY, settings)
 
