@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,19 @@ def test_a_song_without_its_file_is_named_and_the_others_are_sent(
     (settings.music_dir / "Calm" / "봄날 - 김하늘.mp3").unlink()
     assert upload_songs.main([]) == 1
     assert "song-1: " in capsys.readouterr().err
+
+
+def test_composed_songs_are_rendered_for_the_bucket(
+    upload: Callable[..., str], settings: S3Settings, tmp_path: Path
+) -> None:
+    song = replace(SONG, id="calm-001", source="composed:calm-001.mid")
+    publish(tmp_path / "catalogue", [Entry(song, entries(1)[0].features)])
+    assert upload().startswith("2 files sent")
+    found = open_store(settings).audio(song)
+    assert isinstance(found, RemoteAudio)
+    first = requests.get(found.url, headers={"Range": "bytes=0-2047"}, timeout=5)
+    assert (first.status_code, first.headers["Content-Type"]) == (206, "audio/mpeg")
+    assert first.content[:3] == b"ID3" or first.content[0] == 0xFF  # an mp3 tag or frame
 
 
 def test_without_a_bucket_the_variable_is_named(
