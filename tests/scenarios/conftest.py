@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from scripts.embedded_valkey import embedded_valkey
 from scripts.processes import procfile, start
@@ -37,6 +39,13 @@ class Service:
         process = self._processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
+
+    def unready(self) -> None:
+        """Wait until the signs of life of a killed worker have run out."""
+        deadline = time.monotonic() + 30
+        while requests.get(f"{self.base_url}/readyz", timeout=5).ok:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
 
     def ready(self) -> None:
         wait_until_ready(self.base_url, self._processes["web"], self._log)
