@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 _NOISE: Final = re.compile(r"[^\w\s]+|[_ㅋㅎㅏ-ㅣ]+")
+_NO_LETTER: Final = re.compile(r"[^\w\s]+|_+")
 _EVERYDAY: Final = 2.9  # inverse document frequency of words that change little: 오늘, 너무, 진짜
 _BEGINNING: Final = 2  # syllables; most of what a Korean word means, without its particles and endings
 
@@ -66,4 +67,6 @@ class Wording:
 
 
 def _words(text: str) -> list[str]:
-    return _NOISE.sub(" ", text.lower()).split()
+    """The words; of a text that is all laughter or tears, those."""
+    lower = text.lower()
+    return _NOISE.sub(" ", lower).split() or _NO_LETTER.sub(" ", lower).split()

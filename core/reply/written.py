@@ -24,6 +24,7 @@ from core.emotion.classifier import ENCODER_FILE, TOKENIZER_FILE
 from core.errors import MissingPackage, ModelError
 from core.reply.fresh import fresh
 from core.reply.sentences import ASK_ABOUT_THE_DAY, FOR_EMOTION
+from core.reply.topics import sentences_about
 from core.reply.wording import Wording, pieces
 from core.turn import Emotion, EmotionScores
 
@@ -144,11 +145,16 @@ class WrittenReplies:
     ) -> WrittenReply | None:
         """The reply that fits best and is not in ``avoid``; None when none reaches the limit.
 
+        Where none of the corpus does, a sentence about the topic may still fit.
         vector: the text's sentence vector, (width,). scores: its emotions. avoid: replies given lately.
         """
         ranked = self.ranked(text=text, vector=vector, scores=scores)
         found = next((reply for reply in ranked if reply.reply not in avoid), None)
-        return found if found is not None and found.confidence >= self._limit else None
+        if found is not None and found.confidence >= self._limit:
+            return found
+        about = () if scores.unsure else sentences_about(text, scores.top)
+        unsaid = (sentence for sentence in about if sentence not in avoid)
+        return next((WrittenReply(sentence, self._limit, text, scores.top) for sentence in unsaid), None)
 
     def ranked(
         self, *, text: str, vector: npt.NDArray[np.float32], scores: EmotionScores

@@ -17,6 +17,11 @@ def test_laughter_tears_punctuation_and_spacing_of_letters_do_not_count() -> Non
     assert {"시험", "험망"} <= pieces("시험 망했어") & pieces("시험망했어")
 
 
+def test_a_text_of_laughter_alone_is_compared_by_its_laughter() -> None:
+    assert pieces("ㅎㅎ")
+    assert pieces("ㅎㅎ") != pieces("ㅠㅠ")
+
+
 def test_a_question_is_not_a_statement() -> None:
     assert pieces("응?") != pieces("응")
 

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from core.reply.topics import _SENTENCES, _TOPICS, sentences_about
+from core.turn import Emotion
+
+
+@pytest.mark.parametrize(
+    ("text", "emotion", "word"),
+    [
+        ("오늘 상사한테 깨졌어", Emotion.SADNESS, "일 때문에"),
+        ("강아지가 밥을 안 먹어", Emotion.SADNESS, "식구"),
+        ("대출 이자가 또 올랐어", Emotion.FEAR, "돈"),
+        ("엄마랑 또 싸웠어", Emotion.ANGER, "가족"),
+        ("친구들이랑 놀러 왔어", Emotion.HAPPINESS, "통하는 사람"),
+    ],
+)
+def test_a_topic_that_is_named_is_answered(text: str, emotion: Emotion, word: str) -> None:
+    assert word in sentences_about(text, emotion)[0]
+
+
+@pytest.mark.parametrize("text", ["그냥 그래", "하늘이 파래", "감돈다", "외친구석"])
+def test_without_a_topic_there_is_nothing_to_say_about_it(text: str) -> None:
+    assert sentences_about(text, Emotion.SADNESS) == ()
+
+
+def test_the_nearer_topic_goes_first() -> None:
+    assert "가족" not in sentences_about("엄마가 수술하신대", Emotion.FEAR)[0]
+
+
+def test_no_topic_has_sentences_for_neutral() -> None:
+    assert not [key for key in _SENTENCES if key[1] is Emotion.NEUTRAL]
+
+
+def test_every_sentence_belongs_to_a_known_topic_and_is_polite_korean() -> None:
+    assert {topic for topic, _ in _SENTENCES} == set(_TOPICS)
+    every = [sentence for group in _SENTENCES.values() for sentence in group]
+    assert len(set(every)) == len(every)
+    assert [sentence for sentence in every if not sentence.endswith(("요.", "요!", "요?"))] == []
