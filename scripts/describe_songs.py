@@ -1,7 +1,7 @@
 """Figures of the composed catalogue, per mood: what is written in the notes and what is heard in the audio.
 
-    python scripts/describe_songs.py                         # from the MIDI files, half a minute
-    python scripts/describe_songs.py --audio 20              # and from 20 rendered songs per mood
+    python scripts/describe_songs.py                         # from the MIDI files and features.npy
+    python scripts/describe_songs.py --audio 8               # and from 8 rendered songs per mood
     python scripts/describe_songs.py --pictures docs/images  # spectrograms of two songs per mood
 
 Prints Markdown tables.
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -25,8 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from tqdm import tqdm
 
-from core.music.features import ANALYSED_SECONDS, song_features
-from core.music.features import SAMPLE_RATE as FEATURE_RATE
+from core.music.catalogue import FEATURES
 from core.music.loudness import integrated_loudness
 from core.music.render import DRUM_CHANNEL, SAMPLE_RATE, synthesise
 from core.turn import Mood
@@ -62,13 +60,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A song's sound. loudness: LUFS before mastering. centroid: Hz. features: the 40 of similarity."""
+    """A song's sound. loudness: LUFS before mastering. centroid: Hz, its brightness."""
 
     mood: str
-    style: str
     loudness: float
     centroid: float
-    features: NDArray[np.float32]
 
 
 def read(song: dict[str, Any]) -> Written:
@@ -149,15 +145,7 @@ def articulation(song: Written) -> float:
 def listen(song: dict[str, Any]) -> Heard:
     """The song as it sounds."""
     samples = synthesise(_path(song))
-    loudness = integrated_loudness(samples, SAMPLE_RATE)
-    mono = samples.mean(axis=1) * 10 ** ((-16 - loudness) / 20)
-    return Heard(
-        song["mood"],
-        song["artist"],
-        loudness,
-        _centroid(mono),
-        song_features(_resampled(mono)),
-    )
+    return Heard(song["mood"], integrated_loudness(samples, SAMPLE_RATE), _centroid(samples.mean(axis=1)))
 
 
 def _centroid(mono: NDArray[np.float32]) -> float:
@@ -171,36 +159,27 @@ def _centroid(mono: NDArray[np.float32]) -> float:
     )
 
 
-def _resampled(mono: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What the features look at, at their rate, by a polyphase filter."""
-    from scipy.signal import resample_poly
+def accuracies(
+    features: NDArray[np.float32], moods: Sequence[str], styles: Sequence[str]
+) -> dict[str, float]:
+    """How often a linear classifier tells the mood of songs that it has not heard, in [0, 1].
 
-    analysed = mono[: round((ANALYSED_SECONDS + 5) * SAMPLE_RATE)]
-    rates = math.gcd(FEATURE_RATE, SAMPLE_RATE)
-    found: NDArray[np.float32] = resample_poly(analysed, FEATURE_RATE // rates, SAMPLE_RATE // rates)
-    return found.astype(np.float32)
-
-
-def accuracies(songs: Sequence[Heard]) -> dict[str, float]:
-    """How often a linear classifier on the 20 MFCC means tells the mood of songs it has not seen.
-
-    "songs": 5-fold over songs. "styles": 5-fold over styles, so that it never heard the ensemble before.
+    features: shape (n_songs, n_values). "songs": 5-fold over songs. "styles": 5-fold over styles, so that it
+    never heard the ensemble before.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_score
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    features = np.stack([song.features[:20] for song in songs])
-    moods = [song.mood for song in songs]
     model = make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=5000))
-    over_songs = StratifiedKFold(5, shuffle=True, random_state=0)
-    over_styles = GroupKFold(5, shuffle=True, random_state=0)
+    folds = {
+        "songs": StratifiedKFold(5, shuffle=True, random_state=0),
+        "styles": GroupKFold(5, shuffle=True, random_state=0),
+    }
     return {
-        "songs": cross_val_score(model, features, moods, cv=over_songs).mean(),
-        "styles": cross_val_score(
-            model, features, moods, cv=over_styles, groups=[song.style for song in songs]
-        ).mean(),
+        name: float(cross_val_score(model, features, moods, cv=fold, groups=styles).mean())
+        for name, fold in folds.items()
     }
 
 
@@ -237,10 +216,24 @@ def describe_sound(songs: Sequence[Heard]) -> None:
         own = [song for song in songs if song.mood == mood]
         loudness, centroid = mean(song.loudness for song in own), mean(song.centroid for song in own)
         print(f"| {mood} | {len(own)} | {loudness:.1f} LUFS | {centroid:.0f} Hz |")
-    scores = accuracies(songs)
+
+
+def describe_features(features: NDArray[np.float32], songs: Sequence[dict[str, Any]]) -> None:
+    """features: shape (n_songs, 40), means and standard deviations of the MFCCs, as similarity uses them."""
+    moods, styles = [song["mood"] for song in songs], [song["artist"] for song in songs]
+    print("\n| mood told from | songs not heard | styles not heard |\n|---|---|---|")
+    half = features.shape[1] // 2
+    for name, values in (("MFCC means", features[:, :half]), ("means and deviations", features)):
+        scores = accuracies(values, moods, styles)
+        print(f"| {name} | {scores['songs']:.0%} | {scores['styles']:.0%} |")
+    scaled = (features - features.mean(axis=0)) / features.std(axis=0)
+    apart = np.linalg.norm(scaled[:, None] - scaled[None], axis=2)
+    typical = float(np.median(apart))
+    np.fill_diagonal(apart, np.inf)
+    nearest = apart.min(axis=1)
     print(
-        f"\nMood from MFCC means: {scores['songs']:.0%} over songs, {scores['styles']:.0%} over styles "
-        f"never heard ({len(songs)} songs; chance {1 / len(Mood):.0%})."
+        f"\nNearest sounds: the closest two songs are {nearest.min():.2f} apart, the median song and its "
+        f"nearest {np.median(nearest):.2f}, any two songs {typical:.2f}."
     )
 
 
@@ -286,6 +279,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     written = [read(song) for song in tqdm(songs, unit="song", desc="notes")]
     describe_notes(written)
     describe_variety(written)
+    if (CATALOGUE / FEATURES).exists():
+        describe_features(np.load(CATALOGUE / FEATURES), songs)
     if options.audio:
         by_mood: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for song in songs:

@@ -27,6 +27,7 @@ LOUDNESS: Final = -16.0  # LUFS, what streaming services play at
 CEILING: Final = 0.84  # -1.5 dBFS: the mp3 decoder may overshoot a little
 LONGEST_SECONDS: Final = 600.0  # a file that claims more is damaged
 _ENCODER_QUALITY: Final = 7  # LAME: 2 is best and slow, 7 is fast
+_VOICES: Final = 128  # beyond, the oldest tails give way; an orchestra has twice as many, which nobody hears
 _SOUNDFONT: Final = ("pretty_midi", "TimGM6mb.sf2")
 DRUM_CHANNEL: Final = 9
 _REVERB_CONTROL: Final = 91
@@ -112,7 +113,7 @@ def synthesiser() -> Any:
     """A tinysoundfont.Synth at SAMPLE_RATE with the soundfont; raises as ``render``."""
     tinysoundfont = _package("tinysoundfont", "--no-deps -r requirements-render.txt")
     synth = tinysoundfont.Synth(samplerate=SAMPLE_RATE, gain=-12.0)
-    synth.sfload(_soundfont())
+    synth.sfload(_soundfont(), max_voices=_VOICES)
     return synth
 
 
