@@ -15,9 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
-STOP_SECONDS: Final = (
-    12.0  # gunicorn grants open requests ten; what runs longer is killed and its job requeued
-)
+# gunicorn grants open requests ten seconds; what runs longer is killed and its job requeued.
+STOP_SECONDS: Final = 12.0
 LOOK_SECONDS: Final = 0.1
 
 
@@ -47,7 +46,8 @@ def note_signals() -> list[int]:
     """From now on every request to stop is noted in the list that is returned, and does nothing else."""
     noted: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP, and means it
+        # nohup ignores SIGHUP and means it; a script's `&` ignores SIGINT too, but who sends one means to stop.
+        if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda received, _: noted.append(received))
     return noted
 
