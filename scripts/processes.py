@@ -46,7 +46,7 @@ def note_signals() -> list[int]:
     """From now on every request to stop is noted in the list that is returned, and does nothing else."""
     noted: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # nohup ignores SIGHUP and means it; a script's `&` ignores SIGINT too, but who sends one means to stop.
+        # nohup ignores SIGHUP and means it; a script's `&` ignores SIGINT too, but who sends one means it.
         if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda received, _: noted.append(received))
     return noted
