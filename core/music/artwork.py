@@ -88,8 +88,11 @@ class Artwork:
                 return from_midi(file) if song.source.startswith("composed:") else from_audio(file)
             except (OSError, ValueError) as error:
                 _log.warning("cover of %s is drawn from its MFCCs: %s", song.id, error)
+        from core.music.features import FEATURES
+
         edition = self.catalogue.edition()
-        return from_mfcc(edition.features[edition.row[song.id]].tolist(), seed=song.id)
+        mfcc = edition.features[edition.row[song.id]][:FEATURES]  # richer feature sets begin with them
+        return from_mfcc(mfcc.tolist(), seed=song.id)
 
 
 def cover(song: Song, strokes: Sequence[Stroke]) -> bytes:
