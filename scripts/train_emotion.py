@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +41,7 @@ from scripts.emotion_network import REPLY_DIMENSIONS, EmotionNetwork, LossOption
 from scripts.splits import Splits
 
 CHECKPOINT_FILE: Final = "checkpoint.pt"
+LAST: Final = "last"  # folder of the last epoch, to be averaged with the best one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,8 @@ class Training:
             self.save()
             if progress.epoch - progress.best_epoch >= self.plan.patience:
                 break
+        self.network.load_state_dict(self.averaged, strict=False)
+        self.network.save(self.out / LAST)
         return progress
 
     def _epoch(self, rng: random.Random) -> None:
@@ -176,17 +179,16 @@ class Training:
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "averaged": self.averaged,
-            "progress": self.progress,
+            "progress": asdict(self.progress),
         }
         torch.save(state, self.out / CHECKPOINT_FILE)
 
     def resume(self) -> None:
         """Go on from ``save``."""
-        with torch.serialization.safe_globals([Progress]):
-            state = torch.load(self.out / CHECKPOINT_FILE, map_location=self.device, weights_only=True)
+        state = torch.load(self.out / CHECKPOINT_FILE, map_location=self.device, weights_only=True)
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.averaged, self.progress = state["averaged"], state["progress"]
+        self.averaged, self.progress = state["averaged"], Progress(**state["progress"])
 
 
 def parameter_groups(network: EmotionNetwork, plan: Plan) -> list[dict[str, Any]]:

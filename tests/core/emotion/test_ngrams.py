@@ -27,7 +27,8 @@ def test_forms_of_a_verb_share_jamo_where_they_share_no_syllable() -> None:
 
 def model_of(text: str) -> NgramModel:
     """A model of two classes that knows the n-grams of ``text`` only; they speak for the first class."""
-    hashes = np.unique(np.fromiter((key for block in counts(text) for key in block), np.uint32))
+    spaces = {key for block in counts("") for key in block}
+    hashes = np.array(sorted({key for block in counts(text) for key in block} - spaces), np.uint32)
     return NgramModel(
         hashes=hashes,
         weights=np.tile(np.array([2, -1], np.int8), (len(hashes), 1)),
