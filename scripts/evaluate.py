@@ -122,10 +122,9 @@ def emotion(arguments: argparse.Namespace) -> dict[str, Any]:
     texts = [row.text for row in rows]
     truth = np.array([list(Emotion).index(row.emotion) for row in rows if row.emotion is not None])
     reader = load_classifier(arguments.model)
-    readings = reader.read(texts)
-    if arguments.part == "all":
-        probabilities = np.array([reading.scores.probabilities for reading in readings])
-    else:
+    scores = [reading.scores for reading in reader.read(texts)]
+    probabilities = np.array([score.probabilities for score in scores])
+    if arguments.part != "all":
         probabilities = part_probabilities(reader, arguments.part, texts)
     guessed = probabilities.argmax(axis=1)
     table = class_table(truth, guessed)
@@ -145,7 +144,7 @@ def emotion(arguments: argparse.Namespace) -> dict[str, Any]:
         "ece": round(expected_calibration_error(probabilities, truth), 4),
         "ms_per_text": round(milliseconds_per_text(reader.read, texts), 2),
         "first_or_second": round(float(((guessed == truth) | (second == truth)).mean()), 4),
-        "unsure": round(float(np.mean([reading.scores.unsure for reading in readings])), 4),
+        "unsure": round(float(np.mean([score.unsure for score in scores])), 4),
     }
 
 

@@ -29,7 +29,7 @@ EMOTION_SHARES: Final = (0.10, 0.06)  # of the rows: for testing, for validation
 DANGER_SHARES: Final = (0.12, 0.13)
 TEST_FILE: Final = "danger_test"  # written for testing only; with its near duplicates
 TEST_SHARES: Final = (1.0, 0.0)
-_NOISE: Final = re.compile(r"[\W_ㅋㅎㅠㅜ]+")
+_NOISE: Final = re.compile(r"[\W_ㅋㅎㅠㅜ\u110f\u1112\u1172\u116e]+")  # NFKC makes ㅋㅎㅠㅜ the latter four
 
 
 def normalised(text: str) -> str:

@@ -25,7 +25,7 @@ TOKENIZER_FILE: Final = "tokenizer.json"
 NGRAMS_FILE: Final = "ngrams.npz"
 SETTINGS_FILE: Final = "settings.json"
 FORMAT: Final = 1
-BATCH: Final = 32  # texts in one run, so that a long list takes little memory
+BATCH: Final = 16  # texts in one run, so that a long list takes little memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,11 @@ class EmotionClassifier:
         """What the encoder says of normalised texts: emotion (n, 7), danger (n,), unit vectors (n, d)."""
         limit = self._settings.max_tokens
         tokens = [shortened(encoding.ids, limit) for encoding in self._tokenizer.encode_batch(list(texts))]
-        parts = [self._run(tokens[start : start + BATCH]) for start in range(0, len(tokens), BATCH)]
-        return tuple(np.concatenate(outputs) for outputs in zip(*parts, strict=True))
+        order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))  # little padding in a batch
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        parts = [self._run([tokens[row] for row in batch]) for batch in batches]
+        back = np.argsort(order)
+        return tuple(np.concatenate(outputs)[back] for outputs in zip(*parts, strict=True))
 
     def ngram_logits(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """What the n-gram model says of normalised texts: (n, 7)."""
