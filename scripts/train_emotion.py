@@ -136,7 +136,8 @@ class Training:
             known = [targets(examples[row], self.replies) for row in batch.rows]
             with self._mixed_precision():
                 vectors = self.network(batch.ids.to(self.device), batch.mask.to(self.device))
-            self.network.loss(vectors, known, self.options).backward()
+            loss = self.network.loss(vectors, known, self.options)
+            loss.backward()  # type: ignore[no-untyped-call]
             self._step()
 
     def _step(self) -> None:

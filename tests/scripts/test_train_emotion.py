@@ -17,7 +17,7 @@ from scripts import evaluate
 from scripts.emotion_batches import Batches, augmented
 from scripts.emotion_data import Example
 from scripts.emotion_network import EmotionNetwork
-from scripts.export_emotion import best_temperature, danger_shift, unsure_threshold
+from scripts.export_emotion import best_temperature, danger_shift, soup, unsure_threshold
 from scripts.train_emotion import Plan, Source, Training, load_tokenizer, predict
 from scripts.train_ngrams import fit
 
@@ -121,6 +121,13 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stood(encoder: Path, tmp_path: 
     assert progress.epoch == 3
     assert len(progress.history) == 3
     assert progress.history[0] == first.progress.history[0]
+
+
+def test_the_best_epoch_and_the_last_are_averaged_weight_by_weight(trained: Path) -> None:
+    best, last = EmotionNetwork.load(trained), EmotionNetwork.load(trained / "last")
+    mean = soup([trained, trained / "last"])
+    for one, other, both in zip(best.parameters(), last.parameters(), mean.parameters(), strict=True):
+        np.testing.assert_allclose(both.detach(), (one + other).detach() / 2, atol=1e-6)
 
 
 def test_export_serves_what_was_trained(trained: Path, tmp_path: Path) -> None:
