@@ -27,10 +27,15 @@ _OTHER: Final = _WORD.findall(
 )
 _PARTICLES: Final = (*_CASE, *_OTHER)
 
+# Of one syllable too many verbs look the same (먹을, 많이), so these are listed.
+SHORT_NOUNS: Final = frozenset(
+    "집밤낮봄문물불밥돈방차배옷약책꽃비컵창폰떡딸형짝병빵턱춤칼죄흙펜쌀빛국귤꿀숲밭쥐술글앱산별달땅벽년월층팀톡표상점뼈피"
+)
+
 FITS_ANYBODY: Final = frozenset(
     _WORD.findall(
         """
-        마음 맘 말 말씀 얘기 이야기 대답 한마디 마디 소식 소리 목소리 숨 숨소리 한숨 웃음 눈물 표정
+        마음 맘 말 말씀 얘기 이야기 대답 한마디 마디 소식 소리 목소리 숨 숨소리 한숨 웃음 표정
         얼굴 모습 느낌 감정 기분 기쁨 슬픔 행복 분노 짜증 놀람 설렘 떨림 외로움 그리움 아쉬움 두려움
         허전함 뿌듯함 즐거움 반가움 미안함 고마움 서운함 억울함 답답함 어려움 불안 걱정 긴장 피로 겁 화
         욕 꿈 기대 기억 생각 결심 다짐 용기 진심 정성 보람 노력 고생 수고 응원 박수 칭찬 자랑 축하 위로
@@ -53,12 +58,12 @@ class ParticularWords:
     def __init__(self, *, texts: Iterable[str], replies: Iterable[str]) -> None:
         every_reply = list(replies)
         particles: dict[str, set[str]] = defaultdict(set)
-        for text in (*texts, *every_reply):
-            for word in set(_WORD.findall(text)):
-                for particle in _CASE:
-                    if word.endswith(particle) and len(word) > len(particle):
-                        particles[word.removesuffix(particle)].add(particle)
-        self._nouns = frozenset(stem for stem, used in particles.items() if _is_noun(stem, used))
+        words = {word for text in (*texts, *every_reply) for word in _WORD.findall(text)}
+        for word in words:
+            for particle in _CASE:
+                if word.endswith(particle) and len(word) > len(particle):
+                    particles[word.removesuffix(particle)].add(particle)
+        self._nouns = SHORT_NOUNS.union(stem for stem, used in particles.items() if _is_noun(stem, used))
         self._beginnings = Counter(
             beginning for reply in every_reply for beginning in {word[:2] for word in _WORD.findall(reply)}
         )
@@ -66,6 +71,8 @@ class ParticularWords:
     def of(self, reply: str) -> Mapping[str, float]:
         """Beginnings of the particular words, with their cost."""
         found = dict.fromkeys(_FOREIGN.findall(reply), NAMES_SOMETHING)
+        if "?" in reply:
+            found["?"] = UNUSUAL  # a question may ask what the listener has not come to
         for word in _WORD.findall(reply):
             stem = self._stem(word)
             if stem is None and self._beginnings[word[:2]] < UNUSUAL_BELOW:
@@ -87,11 +94,8 @@ class ParticularWords:
 
 
 def _is_noun(stem: str, particles: set[str]) -> bool:
-    """Whether case particles were seen that a noun with this last sound takes, and enough of them."""
+    """Whether two case particles were seen that a noun with this last sound takes; two syllables or more."""
     closed = (ord(stem[-1]) - ord("가")) % 28 > 0
-    if closed and particles & {"를", "와"}:
+    if len(stem) == 1 or len(particles) < 2 or (closed and particles & {"를", "와"}):
         return False
-    if len(stem) == 1:
-        return len(particles) >= 4 and bool(particles & ({"을", "이"} if closed else {"를"}))
-    taken = {"을", "이", "으로"} if closed else {"를", "가"}
-    return len(particles) >= 2 and bool(particles & (taken | {"에", "에서"}))
+    return bool(particles & ({"을", "이", "으로", "에", "에서"} if closed else {"를", "가", "에", "에서"}))

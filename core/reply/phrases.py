@@ -197,6 +197,7 @@ _ATTACK: Final = _any(
     r"(?:칼|흉기|망치|야구방망이)(?:을|를)?(?:들고|휘두르)|때리고있|때려요|때리는데|맞고있|패고있|목을조르|목졸",
     r"스토킹(?:을)?당하|스토커|미행|죽이려고|죽여버리겠다|죽인다고|성폭행|강간|납치|감금|가둬",
 )
+_ASSAULTED: Final = _any("(?:성추행|성폭행|강간|불법촬영)(?:을)?당(?!한사람|하는장면)|몰카(?:에)?찍혔")
 _CRY_FOR_HELP: Final = _any("살려|도와|지금|방금|숨어|숨었|문(?:을)?잠|신고|112|경찰|어떡|무서워")
 _PURSUIT: Final = _any(r"쫓아와|쫓아오|따라와|따라오|문(?:을)?(?:부수|두드리|따려|열려고)|집에들어오려|침입")
 _CRY_WHILE_PURSUED: Final = _any("살려|도와|숨어|숨었|신고|112|경찰|어떡")
@@ -288,6 +289,8 @@ def is_about_another(text: str) -> bool:
 def _tells_of_attack(letters: str) -> bool:
     if _PLAYED.search(letters):
         return False
+    if _ASSAULTED.search(letters):
+        return True
     attacked = _ATTACK.search(letters) and _CRY_FOR_HELP.search(letters)
     return bool(attacked or (_PURSUIT.search(letters) and _CRY_WHILE_PURSUED.search(letters)))
 

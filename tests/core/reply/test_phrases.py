@@ -120,6 +120,8 @@ def test_harm_that_happens_now_is_urgent(text: str) -> None:
         "남편이 칼 들고 문을 부수려고 해요 살려주세요",
         "아빠가 지금 때리고 있어요 도와주세요",
         "모르는 사람이 계속 따라와요 어떡해요",
+        "스토킹 당하는 것 같아 무서워",
+        "지하철에서 성추행당했어",
     ],
 )
 def test_an_attack_is_urgent_for_the_police(text: str) -> None:
