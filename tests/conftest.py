@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import os
 import signal
 import socket
@@ -23,6 +24,16 @@ from scripts.embedded_valkey import embedded_valkey
 
 ROOT = Path(__file__).resolve().parent.parent
 STACK_SECONDS = 90
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """``create_app`` and Celery's test worker configure the process's logging; tests read theirs by pytest."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")
