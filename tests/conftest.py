@@ -28,7 +28,7 @@ STACK_SECONDS = 90
 
 @pytest.fixture(autouse=True)
 def logging_as_before() -> Iterator[None]:
-    """``create_app`` and Celery's test worker configure the process's logging; tests read theirs by pytest."""
+    """``create_app`` and Celery's test worker configure the process's logging; tests read it by pytest."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
