@@ -10,11 +10,13 @@ import logging
 import os
 import socket
 import threading
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from celery.exceptions import SecurityWarning
 from celery.signals import setup_logging, worker_init, worker_process_init, worker_process_shutdown
 
 from bot.importing import add_measuring
@@ -42,6 +44,9 @@ log = logging.getLogger(__name__)
 
 SIGN_EVERY_SECONDS: Final = 5
 SIGN_LASTS_SECONDS: Final = 15
+
+# Celery warns root of pickled jobs; ours are JSON only, and in a container root is who there is.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 settings = Settings.from_environment(os.environ)
 app = create_celery(settings)
