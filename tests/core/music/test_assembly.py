@@ -122,9 +122,7 @@ def test_a_song_whose_file_is_gone_is_retired_and_returns_with_it() -> None:
     without = run(first, B, gone=("file:a.mp3",)).entries
     assert [entry.retired for entry in without] == [True, False]
     back = run(without, A, B).entries
-    assert [(entry.song.id, entry.retired) for entry in back] == [
-        (entry.song.id, False) for entry in first
-    ]
+    assert [(entry.song.id, entry.retired) for entry in back] == [(entry.song.id, False) for entry in first]
 
 
 def test_a_song_that_is_only_not_offered_stays() -> None:
