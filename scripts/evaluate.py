@@ -2,7 +2,8 @@
 
     python -m scripts.evaluate emotion assets/corpus/{common,people,situations}.jsonl --split test
     python -m scripts.evaluate emotion mine.jsonl --model var/mine --confusion mine.png
-    python -m scripts.evaluate danger assets/corpus/danger*.jsonl --split test --curve
+    python -m scripts.evaluate danger assets/corpus/danger{,_more,_test}.jsonl --split test --curve
+    python -m scripts.evaluate danger assets/corpus/{common,people,situations}.jsonl --split test --ordinary
 
 Rows are JSONL with text and emotion, or text and danger. A .tsv of KOTE is read through the table in
 scripts/emotion_data.py. ``--split`` keeps the rows of one split of the corpus: shipped weights have seen the
@@ -158,7 +159,7 @@ def part_probabilities(reader: Any, part: str, texts: Sequence[str]) -> Floats:
 
 def danger(arguments: argparse.Namespace) -> dict[str, Any]:
     """Danger against the rows' labels, as the companion decides it: the model, the phrase list, or both."""
-    rows = [example for example in examples(arguments) if example.danger is not None]
+    rows = [example for example in examples(arguments) if arguments.ordinary or example.danger is not None]
     truth = np.array([bool(row.danger) for row in rows])
     texts = [row.text for row in rows]
     risks = np.array([reading.danger for reading in load_classifier(arguments.model).read(texts)])
@@ -231,6 +232,9 @@ def parse() -> argparse.Namespace:
             )
         else:
             subcommand.add_argument("--by", choices=("both", "model", "phrases"), default="both")
+            subcommand.add_argument(
+                "--ordinary", action="store_true", help="rows that say nothing of danger count as safe"
+            )
             subcommand.add_argument("--curve", action="store_true")
             subcommand.add_argument("--misses", action="store_true", help="show what was judged wrongly")
     return parser.parse_args()

@@ -181,6 +181,18 @@ def test_danger_evaluation_reports_recall_and_false_alarms(
     assert line == {"rows": 2, "recall": 1.0, "false_alarm_rate": 0.0}
 
 
+def test_ordinary_rows_count_as_safe_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "rows.jsonl"
+    row = {"text": "오늘 날씨 좋다", "emotion": "happiness", "reply": "좋네요."}
+    file.write_text(json.dumps(row), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["evaluate", "danger", str(file), "--ordinary"])
+    evaluate.main()
+    line = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert line == {"rows": 1, "recall": None, "false_alarm_rate": 0.0}
+
+
 def test_calibration_error_is_the_gap_between_belief_and_truth() -> None:
     sure = np.array([[0.9, 0.1]] * 10)
     truth = np.array([0] * 6 + [1] * 4)
