@@ -1,0 +1,81 @@
+"""What the reply generator learns from: open Korean text for the language, the corpus for the manner."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import lzma
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.reply.prompt import Exchange
+from core.text import normalise
+from core.turn import Emotion
+from scripts.emotion_data import CORPUS_FILES
+from scripts.splits import CORPUS, Split, Splits, read_rows
+
+LONGEST_PAST: Final = 2  # earlier turns of a talk that condition an answer
+HELD_OUT: Final = 0.005  # share of the open texts that pretraining never sees, to measure it on
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One answer somebody wrote, and what it answers. past: earlier turns, the oldest first."""
+
+    text: str
+    emotion: Emotion
+    reply: str
+    past: tuple[Exchange, ...] = ()
+
+
+def corpus_replies(split: Split, splits: Splits, *, folder: Path = CORPUS) -> list[Example]:
+    """Every answer of the corpus in a split, those within conversations with what was said before."""
+    single = [
+        Example(row["text"], Emotion(row["emotion"]), row["reply"])
+        for name in CORPUS_FILES
+        for row in read_rows(folder / f"{name}.jsonl")
+        if splits.of(row["text"]) == split
+    ]
+    return single + list(_talks(split, splits, folder))
+
+
+def _talks(split: Split, splits: Splits, folder: Path) -> Iterator[Example]:
+    for row in read_rows(folder / "dialogues.jsonl"):
+        turns = row["turns"]
+        if splits.of(turns[0]["text"]) != split:  # a talk is dealt as a whole
+            continue
+        past: list[Exchange] = []
+        for turn in turns:
+            recent = tuple(past[-LONGEST_PAST:])
+            yield Example(turn["text"], Emotion(turn["emotion"]), turn["reply"], recent)
+            past.append(Exchange(turn["text"], turn["reply"]))
+
+
+def film_reviews(path: Path, *, shortest: int = 8, longest: int = 120) -> Iterator[str]:
+    """Texts of NSMC's reviews (stars, text) between two lengths in characters."""
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            text = normalise(line.rstrip("\n").split("\t", 1)[-1])
+            if shortest <= len(text) <= longest:
+                yield text
+
+
+def questions_and_answers(path: Path) -> Iterator[str]:
+    """ChatbotData's pairs, each as one text: its answers are too curt to learn answering from."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield f"{normalise(row['Q'])} {normalise(row['A'])}"
+
+
+def comments(path: Path) -> Iterator[str]:
+    """KOTE's comments (id, comment, labels)."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield normalise(line.split("\t")[1])
+
+
+def held_out(text: str) -> bool:
+    """Whether an open text is kept for measuring, by its hash."""
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) < HELD_OUT * 16**8
