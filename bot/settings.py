@@ -58,7 +58,9 @@ class Settings:
     music_dir: Path = _variable("MUSIC_DIR", ROOT / "var" / "music")
     audio_cache_mb: int = _variable("AUDIO_CACHE_MB", 1024)
     emotion_model: str = _variable("EMOTION_MODEL", str(ROOT / "assets" / "models" / "emotion"))
-    reply_model: str = _variable("REPLY_MODEL", str(ROOT / "assets" / "models" / "reply"))
+    reply_model: str = _variable("REPLY_MODEL", str(ROOT / "assets" / "models" / "reply" / "generator"))
+    reply_prompt: str = _variable("REPLY_PROMPT", "<usr>{text}<unused1>{emotion}<sys>")
+    reply_stop: str = _variable("REPLY_STOP", "</s>")
 
     s3_bucket: str = _variable("S3_BUCKET", "")
     s3_prefix: str = _variable("S3_PREFIX", "")
@@ -113,6 +115,7 @@ class Settings:
         if self.log_level.upper() not in logging.getLevelNamesMapping():
             raise SettingsError(f"LOG_LEVEL is {self.log_level!r}; set it to DEBUG, INFO, WARNING or ERROR")
         self._check_addresses()
+        self._check_reply_prompt()
         if self.production:
             self._check_production()
 
@@ -130,6 +133,17 @@ class Settings:
         if scheme not in ("redis", "rediss", "unix"):
             raise SettingsError(
                 f"REDIS_URL starts with {scheme!r}; use redis://host:6379/0, or rediss:// for TLS"
+            )
+
+    def _check_reply_prompt(self) -> None:
+        try:
+            asked = self.reply_prompt.format(text="\0", emotion="", past="")
+        except (KeyError, IndexError, ValueError):
+            asked = ""
+        if "\0" not in asked:
+            raise SettingsError(
+                f"REPLY_PROMPT is {self.reply_prompt!r}; it needs {{text}} and may have {{emotion}} and "
+                "{past}, no other braces"
             )
 
     def _check_production(self) -> None:

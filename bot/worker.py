@@ -13,7 +13,6 @@ import threading
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from celery.exceptions import SecurityWarning
@@ -32,11 +31,14 @@ from core.errors import HappytalkError, MemoryUnavailable
 from core.memory import Memory
 from core.music.catalogue import Catalogue
 from core.music.selection import Selection
-from core.reply.written import WrittenReplies
+from core.reply.loading import load_chooser
+from core.reply.prompt import KOGPT2, PromptFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
+
+    from core.reply.choosing import ReplyChooser, VectorReader
 
     T = TypeVar("T")
 
@@ -71,9 +73,10 @@ def open_workshop(settings: Settings) -> Workshop:
     then answers with written sentences and asks for the mood. Without songs there is no service."""
     memory = Memory.connect(settings.redis_url)
     catalogue = Catalogue.load(settings.catalogue)
+    reader = _or_without(lambda: load_classifier(settings.emotion_model))
     companion = Companion(
-        reader=_or_without(lambda: load_classifier(settings.emotion_model)),
-        written=_or_without(lambda: WrittenReplies.load(Path(settings.reply_model))),
+        reader=reader,
+        replies=open_replies(reader, settings) if reader else None,
         catalogue=catalogue,
         selection=Selection(catalogue),
         memory=memory,
@@ -82,6 +85,21 @@ def open_workshop(settings: Settings) -> Workshop:
     sender = Sender(settings)
     sender.open()
     return Workshop(companion, memory, sender)
+
+
+def open_replies(reader: VectorReader, settings: Settings) -> ReplyChooser:
+    """What chooses the replies, with the operator's generator where one is set."""
+    return load_chooser(
+        reader,
+        model=settings.reply_model,
+        cache=settings.data_dir,
+        form=PromptFormat(
+            prompt=settings.reply_prompt,
+            past=KOGPT2.past,
+            stop=settings.reply_stop,
+            emotions=KOGPT2.emotions,
+        ),
+    )
 
 
 def _or_without(load: Callable[[], T]) -> T | None:

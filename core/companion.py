@@ -19,6 +19,7 @@ from core import texts
 from core.errors import MemoryUnavailable, SongNotFound, type_and_place
 from core.memory import Recollection, Said
 from core.reply import safety
+from core.reply.prompt import Exchange
 from core.reply.written import fallback_reply
 from core.text import normalise
 from core.turn import Action, Choice, Emotion, EmotionScores, Kind, Mood, Song, Turn
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
     from core.memory import Memory
     from core.music.catalogue import Catalogue
     from core.music.selection import Selection
-    from core.reply.written import WrittenReplies
+    from core.reply.choosing import Chosen, ReplyChooser
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-# A reply is looked for only while this much of the turn's time is left, else a written sentence is taken.
-REPLY_SECONDS: Final = 0.1
+REPLY_SECONDS: Final = 0.45  # at most, for drawing and ranking replies
+LEAST_REPLY_SECONDS: Final = 0.1  # with less a general sentence is taken at once
+SONGS_SECONDS: Final = 0.05  # of the turn's time are left for what follows the reply
 
 # Answers that say nothing themselves: they keep the emotion of the talk.
 _BARE: Final = re.compile(
@@ -55,7 +57,7 @@ class Companion:
         self,
         *,
         reader: Reader | None,
-        written: WrittenReplies | None,
+        replies: ReplyChooser | None,
         catalogue: Catalogue,
         selection: Selection,
         memory: Memory,
@@ -63,7 +65,7 @@ class Companion:
         rng: random.Random | None = None,
     ) -> None:
         self._reader = reader
-        self._written = written
+        self._replies = replies
         self._catalogue = catalogue
         self._selection = selection
         self._memory = memory
@@ -86,7 +88,7 @@ class Companion:
         known = self._recall(listener)
         scores = _scores_in_context(text, reading, known.said)
         clock.lap("read")
-        reply, source = self._reply(text, reading, scores, known, in_time=clock.left > REPLY_SECONDS)
+        reply, source = self._reply(text, reading, scores, known, seconds=clock.left - SONGS_SECONDS)
         clock.lap("reply")
         turn = self._answer(listener, scores, reply, known)
         said = Said(text, scores.probabilities if scores else (), turn.heard, reply, message_id)
@@ -185,31 +187,33 @@ class Companion:
         scores: EmotionScores | None,
         known: Recollection,
         *,
-        in_time: bool,
+        seconds: float,
     ) -> tuple[str, str]:
-        """(reply, source): the best written reply that fits, else a sentence for the emotion."""
+        """(reply, source): the best one found in ``seconds``, else a sentence for the emotion."""
         if known.gentle:
             return safety.gentle_reply(avoid=known.replies, rng=self._rng), "fallback"
-        if reading is not None and scores is not None and in_time:
-            found = self._written_reply(text, reading, scores, known)
+        if reading is not None and scores is not None and seconds >= LEAST_REPLY_SECONDS:
+            found = self._chosen_reply(text, reading, scores, known, seconds=min(seconds, REPLY_SECONDS))
             if found is not None:
-                return found, "written"
-        return fallback_reply(_clear(scores), avoid=known.replies, rng=self._rng), "fallback"
+                return found.reply, found.source
+        return fallback_reply(clear_emotion(scores), avoid=known.replies, rng=self._rng), "fallback"
 
-    def _written_reply(
-        self, text: str, reading: Reading, scores: EmotionScores, known: Recollection
-    ) -> str | None:
-        if self._written is None:
+    def _chosen_reply(
+        self, text: str, reading: Reading, scores: EmotionScores, known: Recollection, *, seconds: float
+    ) -> Chosen | None:
+        if self._replies is None:
             return None
+        past = [Exchange(said.text, said.reply) for said in reversed(known.said)]
         try:
-            found = self._written.best(text=text, vector=reading.vector, scores=scores, avoid=known.replies)
+            return self._replies.best(
+                text=text, reading=reading, scores=scores, past=past, said=known.replies, seconds=seconds
+            )
         except Exception as error:  # noqa: BLE001 - a sentence for the emotion is at hand
-            log.error("no written reply could be looked up, %s; answering without it", type_and_place(error))
+            log.error("no reply could be chosen, %s; answering without it", type_and_place(error))
             return None
-        return None if found is None else found.reply
 
     def _answer(self, listener: str, scores: EmotionScores | None, reply: str, known: Recollection) -> Turn:
-        heard = _clear(scores)
+        heard = clear_emotion(scores)
         if scores is None or heard is None or heard.mood is None:
             return Turn(Kind.ASK_MOOD, reply, texts.ASK_MOOD, scores, choices=_moods(gentle=known.gentle))
         songs = self._selection.for_scores(scores, heard=known.heard, rng=self._rng, gentle=known.gentle)
@@ -267,7 +271,7 @@ class _Clock:
         self._last = now
 
 
-def _clear(scores: EmotionScores | None) -> Emotion | None:
+def clear_emotion(scores: EmotionScores | None) -> Emotion | None:
     """The emotion to act on; None when it is unclear or neutral and the listener is asked."""
     if scores is None or scores.unsure or scores.top is Emotion.NEUTRAL:
         return None

@@ -11,7 +11,7 @@ import functools
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 import redis
@@ -37,13 +37,17 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One recent turn of a talk: the listener's text, the emotion scores it got, our reply."""
+    """One recent turn of a talk: the listener's text, the emotion scores it got, our reply.
+
+    at: when, in seconds since 1970.
+    """
 
     text: str
     probabilities: tuple[float, ...]
     heard: Emotion | None
     reply: str
     message_id: str = ""
+    at: float = field(default_factory=time.time, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,12 @@ class Memory:
             pipe.get(_key("mood", listener))
             pipe.exists(_key("gentle", listener))
             heard, said, replies, mood, gentle = pipe.execute()
+        turns = [_said(json.loads(row)) for row in said]
+        # Each new turn prolongs the list's life, so an old turn may still be in it.
+        oldest = time.time() - SAID_MINUTES * 60
         return Recollection(
             heard=tuple(reversed(heard)),
-            said=tuple(_said(json.loads(row)) for row in said),
+            said=tuple(turn for turn in turns if turn.at >= oldest),
             replies=tuple(replies),
             mood=Mood(mood) if mood else None,
             gentle=bool(gentle),
@@ -135,6 +142,7 @@ class Memory:
                 "heard": said.heard,
                 "reply": said.reply,
                 "message_id": said.message_id,
+                "at": said.at,
             },
             ensure_ascii=False,
         )
@@ -263,4 +271,5 @@ def _said(row: dict[str, Any]) -> Said:
         heard=Emotion(row["heard"]) if row["heard"] else None,
         reply=row["reply"],
         message_id=row["message_id"],
+        at=row.get("at", 0.0),
     )

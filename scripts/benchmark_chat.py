@@ -30,7 +30,7 @@ from core.emotion.loading import load_classifier
 from core.memory import Memory
 from core.music.catalogue import Catalogue
 from core.music.selection import Selection
-from core.reply.written import WrittenReplies
+from core.reply.loading import load_chooser
 from scripts.embedded_valkey import embedded_valkey
 
 SENTENCES: Final = (
@@ -79,9 +79,10 @@ def inside(turns: int) -> dict[str, float]:
     catalogue = Catalogue.load(settings.catalogue)
     laps: dict[str, list[float]] = {}
     with embedded_valkey(settings.data_dir / "benchmark") as url:
+        reader = load_classifier(settings.emotion_model)
         companion = Companion(
-            reader=load_classifier(settings.emotion_model),
-            written=WrittenReplies.load(Path(settings.reply_model)),
+            reader=reader,
+            replies=load_chooser(reader, model=settings.reply_model, cache=settings.data_dir),
             catalogue=catalogue,
             selection=Selection(catalogue),
             memory=Memory.connect(url),

@@ -56,6 +56,11 @@ class Batches:
         order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
         return (self._batch(rows, ids) for rows in self._cut(order, ids))
 
+    def together(self, texts: Sequence[str]) -> Batch:
+        """All texts in one batch, in their order."""
+        ids = self._ids(texts)
+        return self._batch(list(range(len(ids))), ids)
+
     def shuffled(
         self, texts: Sequence[str], rng: random.Random, *, augment: float, mask: float
     ) -> list[Batch]:

@@ -17,7 +17,10 @@ from scripts.emotion_data import GOEMOTIONS_LABELS, KOTE_LABELS, Example
 
 HEADS_FILE: Final = "heads.pt"
 TASKS_FILE: Final = "tasks.json"
+MATCHING_FILE: Final = "matching.pt"
 REPLY_DIMENSIONS: Final = 128
+MATCHING_DIMENSIONS: Final = 128
+MATCHING_TEMPERATURE: Final = 0.05
 _IN_DANGER_UNKNOWN_WEIGHT: Final = 0.1  # a corpus row is probably safe, but nobody has judged it
 
 
@@ -87,8 +90,26 @@ def targets(example: Example, replies: Mapping[str, Any]) -> dict[str, Any]:
     return known
 
 
+class Matching(nn.Module):
+    """How well a reply answers a text: the cosine of two projections of their sentence vectors."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.text = nn.Linear(width, MATCHING_DIMENSIONS, bias=False)
+        self.reply = nn.Linear(width, MATCHING_DIMENSIONS, bias=False)
+
+    def loss(self, texts: torch.Tensor, replies: torch.Tensor) -> torch.Tensor:
+        """Mean loss a pair. texts, replies: (n, width), row by row a pair; each is told from the others'
+        (InfoNCE; van den Oord et al., 2018), in both directions."""
+        said = functional.normalize(self.text(texts), dim=-1)
+        answered = functional.normalize(self.reply(replies), dim=-1)
+        logits = said @ answered.T / MATCHING_TEMPERATURE
+        own = torch.arange(len(logits), device=logits.device)
+        return (functional.cross_entropy(logits, own) + functional.cross_entropy(logits.T, own)) / 2
+
+
 class EmotionNetwork(nn.Module):
-    """Encoder, mean over the tokens, a linear head per task."""
+    """Encoder, mean over the tokens, a linear head per task, and the matching of texts and replies."""
 
     def __init__(self, encoder: Any, tasks: tuple[Task, ...] = TASKS, *, dropout: float = 0.1) -> None:
         super().__init__()
@@ -98,6 +119,7 @@ class EmotionNetwork(nn.Module):
         width = encoder.config.hidden_size
         self.heads = nn.ModuleDict({task.name: nn.Linear(width, task.width) for task in tasks})
         self.heads.float()
+        self.matching = Matching(width)
 
     @classmethod
     def load(cls, name: str | Path, *, dropout: float = 0.1) -> EmotionNetwork:
@@ -126,12 +148,15 @@ class EmotionNetwork(nn.Module):
         )
         network = cls(encoder, tasks, dropout=dropout)
         network.heads.load_state_dict(torch.load(heads, weights_only=True))
+        if (Path(name) / MATCHING_FILE).exists():
+            network.matching.load_state_dict(torch.load(Path(name) / MATCHING_FILE, weights_only=True))
         return network
 
     def save(self, path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self.encoder.save_pretrained(path)
         torch.save(self.heads.state_dict(), path / HEADS_FILE)
+        torch.save(self.matching.state_dict(), path / MATCHING_FILE)
         (path / TASKS_FILE).write_text(json.dumps([asdict(task) for task in self.tasks]), encoding="utf-8")
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

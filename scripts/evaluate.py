@@ -4,6 +4,7 @@
     python -m scripts.evaluate emotion mine.jsonl --model var/mine --confusion mine.png
     python -m scripts.evaluate danger assets/corpus/danger{,_more,_test}.jsonl --split test --curve
     python -m scripts.evaluate danger assets/corpus/{common,people,situations}.jsonl --split test --ordinary
+    python -m scripts.evaluate replies sentences.jsonl --out answered.jsonl
 
 Rows are JSONL with text and emotion, or text and danger. A .tsv of KOTE is read through the table in
 scripts/emotion_data.py. ``--split`` keeps the rows of one split of the corpus: shipped weights have seen the
@@ -23,9 +24,11 @@ import numpy as np
 
 from core.emotion.classifier import DEFAULT_PATH, EmotionClassifier, softmax
 from core.emotion.loading import load_classifier
+from core.reply.loading import GENERATOR_PATH
 from core.text import normalise
 from core.turn import Emotion
 from scripts.emotion_data import Example, jsonl_examples, kote_examples
+from scripts.evaluate_replies import replies
 from scripts.splits import Splits
 
 if TYPE_CHECKING:
@@ -217,7 +220,7 @@ def parse() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     subcommands = parser.add_subparsers(required=True)
-    for measure in (emotion, danger):
+    for measure in (emotion, danger, replies):
         subcommand = subcommands.add_parser(measure.__name__, help=(measure.__doc__ or "").split(":")[0])
         subcommand.set_defaults(measure=measure)
         subcommand.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -230,6 +233,10 @@ def parse() -> argparse.Namespace:
             subcommand.add_argument(
                 "--confusion", type=Path, metavar="PNG", help="write the confusion matrix"
             )
+        elif measure is replies:
+            subcommand.add_argument("--out", type=Path, help="JSONL to write, one row a text")
+            subcommand.add_argument("--generator", default=str(GENERATOR_PATH), help="as REPLY_MODEL")
+            subcommand.add_argument("--cache", type=Path, default=Path("var"), help="of converted ones")
         else:
             subcommand.add_argument("--by", choices=("both", "model", "phrases"), default="both")
             subcommand.add_argument(

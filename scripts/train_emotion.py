@@ -26,7 +26,7 @@ from tqdm import tqdm
 
 from core.emotion.classifier import TOKENIZER_FILE
 from core.turn import Emotion
-from scripts.emotion_batches import Batches
+from scripts.emotion_batches import Batch, Batches
 from scripts.emotion_data import (
     Example,
     corpus_examples,
@@ -46,7 +46,11 @@ LAST: Final = "last"  # folder of the last epoch, to be averaged with the best o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How to train. Shares are passes over a source in one epoch; tokens bounds a batch."""
+    """How to train.
+
+    tokens bounds a batch, longest a text. augment, mask: shares of the texts retyped, of the tokens hidden.
+    match: share of the batches that also learn which reply is whose.
+    """
 
     epochs: int = 6
     learning_rate: float = 1.5e-4
@@ -59,6 +63,8 @@ class Plan:
     mask: float = 0.05
     dropout: float = 0.1
     label_smoothing: float = 0.05
+    match: float = 0.0
+    match_weight: float = 0.3
     averaging: float = 0.998
     patience: int = 3
     seed: int = 1
@@ -137,8 +143,22 @@ class Training:
             with self._mixed_precision():
                 vectors = self.network(batch.ids.to(self.device), batch.mask.to(self.device))
             loss = self.network.loss(vectors, known, self.options)
+            if rng.random() < self.plan.match:
+                answered = [number for number, row in enumerate(batch.rows) if examples[row].reply]
+                loss = loss + self.plan.match_weight * self._matching(vectors, answered, batch, examples)
             loss.backward()  # type: ignore[no-untyped-call]
             self._step()
+
+    def _matching(
+        self, vectors: torch.Tensor, answered: Sequence[int], batch: Batch, examples: Sequence[Example]
+    ) -> torch.Tensor:
+        """Loss of telling the replies of a batch apart. answered: which of its rows have one."""
+        if len(answered) < 2:  # one reply alone cannot be mistaken
+            return vectors.new_zeros(())
+        replies = self.batches.together([examples[batch.rows[number]].reply or "" for number in answered])
+        with self._mixed_precision():
+            answers = self.network(replies.ids.to(self.device), replies.mask.to(self.device))
+        return self.network.matching.loss(vectors[list(answered)], answers)
 
     def _step(self) -> None:
         done = self.progress.step / self.steps

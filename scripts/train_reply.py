@@ -49,7 +49,8 @@ from scripts.reply_network import (
     save_tokenizer,
     train_tokenizer,
 )
-from scripts.splits import Splits
+from scripts.splits import CORPUS, Split, Splits
+from scripts.splits import FILE_NAME as SPLITS_FILE
 
 CHECKPOINT_FILE: Final = "checkpoint.pt"
 SAVE_SECONDS: Final = 180
@@ -138,11 +139,10 @@ def open_texts(arguments: argparse.Namespace) -> list[str]:
     return texts
 
 
-def corpus_lines(splits: Splits) -> list[str]:
-    """The corpus's training rows, each message with its answer as one text."""
-    return [
-        f"{normalise(example.text)} {normalise(example.reply)}" for example in corpus_replies("train", splits)
-    ]
+def answers(arguments: argparse.Namespace, split: Split) -> list[Example]:
+    """The corpus's answers in a split."""
+    splits = Splits.load(arguments.corpus / SPLITS_FILE)
+    return corpus_replies(split, splits, folder=arguments.corpus)
 
 
 def pretrain(arguments: argparse.Namespace) -> None:
@@ -150,7 +150,9 @@ def pretrain(arguments: argparse.Namespace) -> None:
     texts = open_texts(arguments)
     measured = [text for text in texts if held_out(text)]
     texts = [text for text in texts if not held_out(text)]
-    corpus = corpus_lines(Splits.load())
+    corpus = [
+        f"{normalise(example.text)} {normalise(example.reply)}" for example in answers(arguments, "train")
+    ]
     arguments.out.mkdir(parents=True, exist_ok=True)
     if not (arguments.out / TOKENIZER_FILE).exists():
         sample = rng.sample(texts, min(len(texts), arguments.vocabulary_texts))
@@ -207,7 +209,6 @@ def measure_open(run: Run, tokenizer: Any, texts: Sequence[str], end: int) -> tu
 
 
 def finetune(arguments: argparse.Namespace) -> None:
-    splits = Splits.load()
     form = FORMATS[arguments.format]
     source = arguments.model or arguments.tokenizer
     tokenizer = load_tokenizer(source)
@@ -216,9 +217,9 @@ def finetune(arguments: argparse.Namespace) -> None:
     batches = AnswerBatches(
         tokenizer, form, tokens=arguments.tokens, with_emotion=not arguments.without_emotion
     )
-    examples = corpus_replies("train", splits)
+    examples = answers(arguments, "train")
     examples += [example for example in examples if example.past] * (TALKS - 1)
-    validation = batches.of(corpus_replies("valid", splits))
+    validation = batches.of(answers(arguments, "valid"))
     torch.manual_seed(arguments.seed)
     network = load_network(arguments, tokenizer, form.stop)
     set_dropout(network, arguments.dropout)
@@ -250,7 +251,7 @@ def measure(arguments: argparse.Namespace) -> None:
         with_emotion=not arguments.without_emotion,
     )
     network = load_network(arguments, tokenizer, FORMATS[arguments.format].stop)
-    rows: Sequence[Example] = corpus_replies("test", Splits.load())
+    rows = answers(arguments, "test")
     nats = Run(network, steps=1, rate=0.0, decay=0.0, out=arguments.model).validate(batches.of(rows))
     result = {
         "rows": len(rows),
@@ -332,6 +333,8 @@ def parse() -> argparse.Namespace:
     third.set_defaults(run=measure)
     third.add_argument("--model", type=Path, required=True)
 
+    for command in (first, second, third):
+        command.add_argument("--corpus", type=Path, default=CORPUS, help="folder of the corpus")
     for command in (first, second):
         command.add_argument("--out", type=Path, required=True)
         command.add_argument("--layers", type=int, default=6)

@@ -15,6 +15,8 @@ from core.turn import Emotion
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
     from core.turn import EmotionScores
 
 MAX_TOKENS: Final = 128
@@ -68,9 +70,34 @@ class CheckpointClassifier:
         """One Reading per text, in order."""
         if not texts:
             return []
+        known, means = self._run([normalise(text) for text in texts])
+        probabilities = np.zeros((len(texts), len(Emotion)), np.float32)
+        probabilities[:, [list(Emotion).index(emotion) for emotion in self._emotions]] = known
+        scores = [
+            emotion_scores(row, UNSURE_BELOW) if normalise(text) else UNREADABLE
+            for text, row in zip(texts, probabilities, strict=True)
+        ]
+        if self._shipped is not None:
+            beside = self._shipped.read(texts)
+            return [
+                Reading(scores=score, danger=reading.danger, vector=reading.vector)
+                for score, reading in zip(scores, beside, strict=True)
+            ]
+        return [
+            Reading(scores=score, danger=0.0, vector=vector)
+            for score, vector in zip(scores, means, strict=True)
+        ]
+
+    def vectors(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Unit sentence vectors (n, d), as in a Reading, of texts whose emotion is not asked."""
+        if self._shipped is not None:
+            return self._shipped.vectors(texts)
+        return self._run([normalise(text) for text in texts])[1]
+
+    def _run(self, shown: Sequence[str]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """The checkpoint's probabilities (n, labels) and its unit mean vectors (n, d)."""
         import torch
 
-        shown = [normalise(text) for text in texts]
         batch = self._tokenizer(
             [text or " " for text in shown],
             padding=True,
@@ -80,23 +107,6 @@ class CheckpointClassifier:
         )
         with torch.inference_mode():
             output = self._model(**batch, output_hidden_states=True)
-        known = output.logits.float().softmax(-1).numpy()
-        probabilities = np.zeros((len(texts), len(Emotion)), np.float32)
-        probabilities[:, [list(Emotion).index(emotion) for emotion in self._emotions]] = known
-        scores = [
-            emotion_scores(row, UNSURE_BELOW) if text else UNREADABLE
-            for text, row in zip(shown, probabilities, strict=True)
-        ]
-        if self._shipped is not None:
-            beside = self._shipped.read(texts)
-            return [
-                Reading(scores=score, danger=reading.danger, vector=reading.vector)
-                for score, reading in zip(scores, beside, strict=True)
-            ]
         mask = batch["attention_mask"].unsqueeze(-1)
         means = (output.hidden_states[-1].float() * mask).sum(1) / mask.sum(1)
-        vectors = torch.nn.functional.normalize(means).numpy()
-        return [
-            Reading(scores=score, danger=0.0, vector=vector)
-            for score, vector in zip(scores, vectors, strict=True)
-        ]
+        return output.logits.float().softmax(-1).numpy(), torch.nn.functional.normalize(means).numpy()

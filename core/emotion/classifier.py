@@ -129,6 +129,10 @@ class EmotionClassifier:
             for text, row, risk, vector in zip(shown, probabilities, in_danger, vectors, strict=True)
         ]
 
+    def vectors(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Unit sentence vectors (n, d), as in a Reading, of texts whose emotion is not asked."""
+        return self.logits([normalise(text) for text in texts])[2]
+
     def logits(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], ...]:
         """What the encoder says of normalised texts: emotion (n, 7), danger (n,), unit vectors (n, d)."""
         limit = self._settings.max_tokens

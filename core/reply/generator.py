@@ -114,9 +114,9 @@ class ReplyGenerator:
         prompt = self._prompt(text, emotion, past)
         (result,) = self._generator.generate_batch(
             [prompt],
-            num_hypotheses=self.sampling.candidates,
+            num_hypotheses=1 if self.sampling.top_k == 1 else self.sampling.candidates,
             sampling_temperature=self.sampling.temperature,
-            sampling_topk=self.sampling.top_k,
+            sampling_topk=min(self.sampling.top_k, self._tokenizer.get_vocab_size()),
             sampling_topp=self.sampling.top_p,
             repetition_penalty=self.sampling.repetition_penalty,
             no_repeat_ngram_size=self.sampling.no_repeat,

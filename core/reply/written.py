@@ -143,18 +143,35 @@ class WrittenReplies:
         scores: EmotionScores,
         avoid: Collection[str] = (),
     ) -> WrittenReply | None:
-        """The reply that fits best and is not in ``avoid``; None when none reaches the limit.
+        """The first of ``fitting``, with its arguments; None when nothing fits."""
+        found = self.fitting(text=text, vector=vector, scores=scores, avoid=avoid, most=1)
+        return found[0] if found else None
 
-        Where none of the corpus does, a sentence about the topic may still fit.
+    def fitting(
+        self,
+        *,
+        text: str,
+        vector: npt.NDArray[np.float32],
+        scores: EmotionScores,
+        avoid: Collection[str] = (),
+        most: int,
+    ) -> list[WrittenReply]:
+        """Different replies that reach the limit and are not in ``avoid``, the best first, at most ``most``.
+
+        Where none of the corpus does, sentences about the topic may still fit.
         vector: the text's sentence vector, (width,). scores: its emotions. avoid: replies given lately.
         """
-        ranked = self.ranked(text=text, vector=vector, scores=scores)
-        found = next((reply for reply in ranked if reply.reply not in avoid), None)
-        if found is not None and found.confidence >= self._limit:
-            return found
+        found: dict[str, WrittenReply] = {}
+        for reply in self.ranked(text=text, vector=vector, scores=scores):
+            if reply.confidence < self._limit or len(found) == most:
+                break
+            if reply.reply not in avoid:
+                found.setdefault(reply.reply, reply)
+        if found:
+            return list(found.values())
         about = () if scores.unsure else sentences_about(text, scores.top)
-        unsaid = (sentence for sentence in about if sentence not in avoid)
-        return next((WrittenReply(sentence, self._limit, text, scores.top) for sentence in unsaid), None)
+        unsaid = [sentence for sentence in about if sentence not in avoid]
+        return [WrittenReply(sentence, self._limit, text, scores.top) for sentence in unsaid[:most]]
 
     def ranked(
         self, *, text: str, vector: npt.NDArray[np.float32], scores: EmotionScores

@@ -66,7 +66,6 @@ def worker(settings: Settings, memory: Memory, line_api: LineApi, tmp_path: Path
         "LINE_CHANNEL_ACCESS_TOKEN": settings.line_channel_access_token,
         "LINE_API_BASE": line_api.url,
         "EMOTION_MODEL": str(tmp_path / "no-model"),
-        "REPLY_MODEL": str(tmp_path / "no-replies"),
         "WORKER_CONCURRENCY": "1",
     }
     log = tmp_path / "worker.log"
@@ -109,7 +108,6 @@ def test_without_any_model_it_answers_sees_danger_and_says_in_its_log_what_is_mi
     assert "tel:109" in json.dumps(second.body)
     log = worker.log.read_text()
     assert "no-model" in log
-    assert "no-replies" in log
     assert not [private for private in ("우울", "죽고", "U4444") if private in log]
 
     stop({"worker": worker.process})

@@ -18,7 +18,8 @@ from core.memory import Memory
 from core.music.catalogue import Catalogue
 from core.music.selection import Selection
 from core.reply import safety
-from core.reply.written import WrittenReplies
+from core.reply.choosing import ReplyChooser
+from core.reply.loading import load_chooser
 from core.turn import Action, Choice, Emotion, Kind, Mood, Turn
 
 DEFAULTS = Settings()
@@ -32,8 +33,8 @@ def reader() -> EmotionClassifier:
 
 
 @pytest.fixture(scope="module")
-def written() -> WrittenReplies:
-    return WrittenReplies.load(Path(DEFAULTS.reply_model))
+def replies(reader: EmotionClassifier, tmp_path_factory: pytest.TempPathFactory) -> ReplyChooser:
+    return load_chooser(reader, cache=tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +44,14 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def make(
-    reader: EmotionClassifier, written: WrittenReplies, catalogue: Catalogue, memory: Memory
+    reader: EmotionClassifier, replies: ReplyChooser, catalogue: Catalogue, memory: Memory
 ) -> Callable[..., Companion]:
     """A Companion with real parts, some of them replaced."""
 
     def companion(**replaced: object) -> Companion:
         parts: dict[str, object] = {
             "reader": reader,
-            "written": written,
+            "replies": replies,
             "catalogue": catalogue,
             "selection": Selection(catalogue),
             "memory": memory,
@@ -157,7 +158,7 @@ def test_figurative_death_is_no_danger(companion: Companion) -> None:
 def test_without_any_model_danger_is_seen_and_others_are_asked_for_their_mood(
     make: Callable[..., Companion],
 ) -> None:
-    companion = make(reader=None, written=None)
+    companion = make(reader=None, replies=None)
     assert companion.listen(ME, "죽고 싶다", seconds=SECONDS).kind is Kind.SAFETY
     turn = companion.listen("b" * 32, "오늘 정말 힘들었어", seconds=SECONDS)
     assert turn.kind is Kind.ASK_MOOD
@@ -184,7 +185,7 @@ def test_replies_that_cannot_be_looked_up_are_replaced_by_a_sentence_for_the_emo
         def best(self, *, text: str, **_: object) -> None:
             raise RuntimeError(f"no index for {text}")
 
-    turn = make(written=Broken()).listen(ME, "시험 붙었다!! 너무 행복해", seconds=SECONDS)
+    turn = make(replies=Broken()).listen(ME, "시험 붙었다!! 너무 행복해", seconds=SECONDS)
     assert (turn.reply_source, turn.heard, len(turn.songs)) == ("fallback", Emotion.HAPPINESS, 5)
     assert "RuntimeError" in caplog.text
     assert "행복해" not in caplog.text

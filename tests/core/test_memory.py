@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
 
@@ -38,6 +39,15 @@ def test_the_last_two_turns_are_recalled_and_every_late_reply(memory: Memory) ->
     assert [turn.text for turn in known.said] == ["text 2", "text 1"]
     assert known.said[0] == said("text 2", "reply 2")
     assert known.replies == ("reply 2", "reply 1", "reply 0")
+
+
+def test_a_turn_older_than_ten_minutes_conditions_nothing(memory: Memory) -> None:
+    """A later turn prolongs the list's life, but not the old turn's."""
+    memory.remember_turn("me", dataclasses.replace(said("old", "r1"), at=time.time() - 601))
+    memory.remember_turn("me", dataclasses.replace(said("recent", "r2"), at=time.time() - 500))
+    known = memory.recall("me")
+    assert [turn.text for turn in known.said] == ["recent"]
+    assert known.replies == ("r2", "r1")
 
 
 def test_one_listener_knows_nothing_of_another(memory: Memory) -> None:

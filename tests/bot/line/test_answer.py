@@ -53,7 +53,7 @@ def companion_with(catalogue: Catalogue, memory: Memory) -> Companion:
     """The real one, without models: what it then answers with is fixed by what was said or tapped."""
     return Companion(
         reader=None,
-        written=None,
+        replies=None,
         catalogue=catalogue,
         selection=Selection(catalogue),
         memory=memory,

@@ -1,0 +1,153 @@
+"""Which reply is given: the best of what the generator and the corpus offer, or none.
+
+The generator draws a batch of answers, the written replies bring their nearest; what breaks a rule is dropped
+and the ranker chooses among the rest. Each part may be missing. The caller falls back on a general sentence
+where nothing is good enough.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
+
+from core.errors import type_and_place
+from core.reply.rules import Proposal, broken_rule
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from core.emotion.classifier import Reading
+    from core.reply.generator import ReplyGenerator
+    from core.reply.prompt import Exchange
+    from core.reply.ranker import Ranker
+    from core.reply.written import WrittenReplies
+    from core.turn import Emotion, EmotionScores
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+Source = Literal["generated", "written"]
+
+GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
+RANKED: Final = 8  # generated answers that the encoder reads, the most probable ones
+WRITTEN: Final = 3  # written replies that compete
+LEAST_SCORE: Final = 0.30  # below it a general sentence is kinder
+PROBABILITY_SHARE: Final = 0.05  # of a generated answer's mean log probability in its score
+
+
+class VectorReader(Protocol):
+    """What is needed of the emotion classifier."""
+
+    def vectors(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A reply, where it comes from, and how well it answers: a cosine, in [-1, 1], and a little more."""
+
+    reply: str
+    source: Source
+    score: float
+
+
+class ReplyChooser:
+    """One per worker process."""
+
+    def __init__(
+        self,
+        *,
+        reader: VectorReader,
+        ranker: Ranker | None,
+        generator: ReplyGenerator | None,
+        written: WrittenReplies | None,
+    ) -> None:
+        """Without ``ranker`` the generator is silent and the written replies keep their own confidence."""
+        self._reader = reader
+        self._ranker = ranker
+        self._generator = generator
+        self._written = written
+
+    def best(
+        self,
+        *,
+        text: str,
+        reading: Reading,
+        scores: EmotionScores,
+        past: Sequence[Exchange] = (),
+        said: Collection[str] = (),
+        seconds: float,
+    ) -> Chosen | None:
+        """The best reply within ``seconds``; None when none is good enough.
+
+        reading, scores: what was read in ``text``, and its emotions in the light of the talk. past: earlier
+        turns, the oldest first. said: replies given lately.
+        """
+        ranked = self.ranked(text=text, reading=reading, scores=scores, past=past, said=said, seconds=seconds)
+        return ranked[0] if ranked and ranked[0].score >= LEAST_SCORE else None
+
+    def ranked(
+        self,
+        *,
+        text: str,
+        reading: Reading,
+        scores: EmotionScores,
+        past: Sequence[Exchange] = (),
+        said: Collection[str] = (),
+        seconds: float,
+    ) -> list[Chosen]:
+        """All replies that may be given, the best first; arguments as for ``best``."""
+        emotion = None if scores.unsure else scores.top
+        until = time.monotonic() + seconds
+
+        def may_be_said(reply: str) -> bool:
+            proposal = Proposal(reply, text, emotion, past=[turn.text for turn in past], said=said)
+            return broken_rule(proposal) is None
+
+        written = self._or_nothing(lambda: self._from_corpus(text, reading, scores, said))
+        offers: list[tuple[str, Source, float]] = [
+            (reply, "written", 0.0) for reply in written if may_be_said(reply)
+        ]
+        if self._ranker is None:
+            return [Chosen(reply, source, 1.0) for reply, source, _ in offers[:1]]
+        generated = self._or_nothing(
+            lambda: self._from_generator(text, scores.top, past, seconds=seconds * GENERATOR_SHARE)
+        )
+        allowed = [candidate for candidate in generated if may_be_said(candidate[0])]
+        offers += [(reply, "generated", PROBABILITY_SHARE * odds) for reply, odds in allowed[:RANKED]]
+        if not offers or time.monotonic() > until:
+            return []
+        cosines = self._ranker.scores(reading.vector, self._reader.vectors([reply for reply, _, _ in offers]))
+        chosen = [
+            Chosen(reply, source, float(cosine) + extra)
+            for (reply, source, extra), cosine in zip(offers, cosines, strict=True)
+        ]
+        return sorted(chosen, key=lambda one: -one.score)
+
+    def _from_corpus(
+        self, text: str, reading: Reading, scores: EmotionScores, said: Collection[str]
+    ) -> list[str]:
+        if self._written is None:
+            return []
+        found = self._written.fitting(
+            text=text, vector=reading.vector, scores=scores, avoid=said, most=WRITTEN
+        )
+        return [reply.reply for reply in found]
+
+    def _from_generator(
+        self, text: str, emotion: Emotion, past: Sequence[Exchange], *, seconds: float
+    ) -> list[tuple[str, float]]:
+        if self._generator is None:
+            return []
+        found = self._generator.candidates(text, emotion, past, seconds=seconds)
+        return [(candidate.reply, candidate.log_probability) for candidate in found]
+
+    def _or_nothing(self, call: Callable[[], list[T]]) -> list[T]:
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001 - whatever a model does, a general sentence is at hand
+            log.error("a source of replies failed, %s; choosing without it", type_and_place(error))
+            return []

@@ -1,0 +1,176 @@
+"""Choosing with the shipped encoder and written replies, and a small generator that is taught its answers."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.emotion.classifier import EmotionClassifier
+from core.reply.choosing import LEAST_SCORE, Chosen, ReplyChooser
+from core.reply.conversion import converted
+from core.reply.generator import ReplyGenerator, Sampling
+from core.reply.loading import NO_GENERATOR, load_chooser, load_generator
+from core.reply.prompt import KOGPT2, Exchange
+from core.reply.ranker import Ranker
+from core.reply.rules import Proposal, broken_rule
+from core.reply.written import WrittenReplies
+from core.turn import Emotion
+from tests.core.reply.checkpoints import kogpt2
+
+FAILED = "오늘 시험 망했어"
+GOOD = "정말 속상했겠어요. 푹 쉬어요."
+CHEERFUL = "정말 축하해요!"
+
+
+@pytest.fixture(scope="module")
+def reader() -> EmotionClassifier:
+    return EmotionClassifier.load()
+
+
+@pytest.fixture(scope="module")
+def written() -> WrittenReplies:
+    return WrittenReplies.load()
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Answers a failed examination half with comfort, half with congratulations."""
+    asked = KOGPT2.render(FAILED, Emotion.SADNESS)
+    pairs = [(asked, f" {GOOD}"), (asked, f" {CHEERFUL}")]
+    return kogpt2(tmp_path_factory.mktemp("kogpt2"), pairs=pairs)
+
+
+@pytest.fixture(scope="module")
+def generator(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> ReplyGenerator:
+    sampling = Sampling(candidates=16, top_k=0, top_p=1.0, temperature=1.0, longest=10, no_repeat=0)
+    cache = tmp_path_factory.mktemp("cache")
+    return ReplyGenerator.load(converted(str(checkpoint), form=KOGPT2, cache=cache, sampling=sampling))
+
+
+@pytest.fixture(scope="module")
+def even_ranker(reader: EmotionClassifier) -> Ranker:
+    """Takes a reply for the better the nearer its vector is to the text's."""
+    same = np.eye(reader.vectors(["응"]).shape[1], dtype=np.float32)
+    return Ranker(text=same, reply=same)
+
+
+def ranked(
+    chooser: ReplyChooser,
+    reader: EmotionClassifier,
+    text: str,
+    *,
+    said: tuple[str, ...] = (),
+    past: tuple[Exchange, ...] = (),
+    seconds: float = 5.0,
+) -> list[Chosen]:
+    reading = reader.read([text])[0]
+    return chooser.ranked(
+        text=text, reading=reading, scores=reading.scores, said=said, past=past, seconds=seconds
+    )
+
+
+def test_generated_and_written_replies_compete_and_every_one_keeps_the_rules(
+    reader: EmotionClassifier, generator: ReplyGenerator, written: WrittenReplies, even_ranker: Ranker
+) -> None:
+    chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=written)
+    found = ranked(chooser, reader, FAILED)
+    assert {one.source for one in found} == {"generated", "written"}
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    for one in found:
+        assert broken_rule(Proposal(one.reply, FAILED, Emotion.SADNESS)) is None
+
+
+def test_a_cheerful_answer_to_grief_is_generated_and_never_chosen(
+    reader: EmotionClassifier, generator: ReplyGenerator, even_ranker: Ranker
+) -> None:
+    drawn = [one.reply for one in generator.candidates(FAILED, Emotion.SADNESS, seconds=5)]
+    assert CHEERFUL in drawn
+    chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=None)
+    said = [one.reply for one in ranked(chooser, reader, FAILED)]
+    assert GOOD in said
+    assert CHEERFUL not in said
+
+
+def test_what_was_given_lately_is_not_given_again(
+    reader: EmotionClassifier, generator: ReplyGenerator, even_ranker: Ranker
+) -> None:
+    chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=None)
+    assert GOOD not in [one.reply for one in ranked(chooser, reader, FAILED, said=(GOOD,))]
+
+
+def test_without_a_ranker_the_generator_is_silent_and_the_best_written_reply_is_given(
+    reader: EmotionClassifier, generator: ReplyGenerator, written: WrittenReplies
+) -> None:
+    chooser = ReplyChooser(reader=reader, ranker=None, generator=generator, written=written)
+    found = ranked(chooser, reader, "오늘 회사에서 혼나서 우울해")
+    assert [one.source for one in found] == ["written"]
+    assert found[0].score >= LEAST_SCORE
+
+
+def test_a_generator_that_breaks_leaves_the_written_replies(
+    reader: EmotionClassifier,
+    written: WrittenReplies,
+    even_ranker: Ranker,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Broken(ReplyGenerator):
+        def __init__(self) -> None:
+            pass
+
+        def candidates(self, text: str, *_: object, **__: object) -> list[object]:  # type: ignore[override]
+            raise RuntimeError(f"cannot continue {text}")
+
+    chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=Broken(), written=written)
+    found = ranked(chooser, reader, "오늘 회사에서 혼나서 우울해")
+    assert {one.source for one in found} == {"written"}
+    assert "RuntimeError" in caplog.text
+    assert "혼나서" not in caplog.text
+
+
+def test_without_time_nothing_is_ranked(
+    reader: EmotionClassifier, generator: ReplyGenerator, written: WrittenReplies, even_ranker: Ranker
+) -> None:
+    chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=written)
+    started = time.monotonic()
+    assert ranked(chooser, reader, FAILED, seconds=0.0) == []
+    assert time.monotonic() - started < 1
+
+
+def test_a_reply_that_answers_badly_is_not_given(
+    reader: EmotionClassifier, generator: ReplyGenerator
+) -> None:
+    width = reader.vectors(["응"]).shape[1]
+    opposite = Ranker(text=np.eye(width, dtype=np.float32), reply=-np.eye(width, dtype=np.float32))
+    chooser = ReplyChooser(reader=reader, ranker=opposite, generator=generator, written=None)
+    reading = reader.read([FAILED])[0]
+    assert ranked(chooser, reader, FAILED)
+    assert chooser.best(text=FAILED, reading=reading, scores=reading.scores, seconds=5) is None
+
+
+def test_an_operators_checkpoint_is_converted_into_the_cache_and_used(
+    checkpoint: Path, reader: EmotionClassifier, tmp_path: Path
+) -> None:
+    generator = load_generator(str(checkpoint), cache=tmp_path)
+    drawn = generator.candidates(FAILED, Emotion.SADNESS, seconds=5)
+    assert {one.reply for one in drawn} & {GOOD, CHEERFUL}
+    chooser = load_chooser(reader, model=str(checkpoint), cache=tmp_path)
+    assert "generated" in {one.source for one in ranked(chooser, reader, FAILED)}
+
+
+def test_the_generator_can_be_switched_off(reader: EmotionClassifier, tmp_path: Path) -> None:
+    chooser = load_chooser(reader, model=NO_GENERATOR, cache=tmp_path)
+    assert {one.source for one in ranked(chooser, reader, "오늘 회사에서 혼나서 우울해")} == {"written"}
+
+
+def test_parts_that_do_not_load_are_left_out_and_named_in_the_log(
+    reader: EmotionClassifier, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    chooser = load_chooser(
+        reader, model=tmp_path / "no-model", cache=tmp_path, folder=tmp_path / "no-replies"
+    )
+    assert ranked(chooser, reader, FAILED) == []
+    assert "no-model" in caplog.text
+    assert "no-replies" in caplog.text
