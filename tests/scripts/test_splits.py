@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.splits import Splits, Unit, deal, digest, near_duplicate_groups, units, with_twins
+from scripts.splits import (
+    CORPUS,
+    Splits,
+    Unit,
+    deal,
+    digest,
+    near_duplicate_groups,
+    read_rows,
+    units,
+    with_twins,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,13 +51,34 @@ def test_the_turns_of_a_conversation_stay_together() -> None:
 
 
 def test_the_splits_are_read_as_they_were_saved(tmp_path: Path) -> None:
-    splits = Splits(frozenset({digest("하나")}), frozenset({digest("둘")}))
+    splits = Splits(frozenset({digest("하나")}), frozenset({digest("둘")}), {"common.jsonl": 2})
     splits.save(tmp_path / "splits.json")
     assert Splits.load(tmp_path / "splits.json") == splits
 
 
-def test_the_corpus_has_no_undealt_row_that_would_move_a_dealt_one() -> None:
+def test_a_new_paraphrase_of_a_training_row_is_for_training_too() -> None:
+    talk = [Unit(("하 출근하기 싫다..",), dealt=True), Unit(("출근하기 싫다",), ALL_FOR_TESTS)]
+    assert deal(talk, NOBODY).of("출근하기 싫다") == "train"
+
+
+def test_a_dealt_row_stays_where_it_is_when_a_new_one_resembles_it_and_a_test_row() -> None:
+    before = Splits(frozenset(), frozenset({digest("진짜 출근하기 너무 싫다")}))
+    talk = [
+        Unit(("진짜 출근하기 너무 싫다",), dealt=True),
+        Unit(("출근하기 싫은 날이다",), dealt=True),
+        Unit(("진짜 출근하기 너무 싫은 날이다",), ALL_FOR_TESTS),
+    ]
+    splits = deal(talk, before)
+    assert splits.of("출근하기 싫은 날이다") == "train"
+    assert splits.of("진짜 출근하기 너무 싫은 날이다") == "test"
+
+
+def test_every_row_of_the_corpus_is_dealt_and_dealing_again_changes_nothing() -> None:
     kept = Splits.load()
-    again = deal(units(danger=True), deal(units(danger=False), kept))
-    assert again.test >= kept.test
+    again = kept
+    for danger in (False, True):
+        again = deal(units(danger=danger, rows=kept.rows), again)
+    assert again == kept
     assert not kept.test & kept.valid
+    for path in CORPUS.glob("*.jsonl"):
+        assert kept.rows[path.name] == len(read_rows(path))
