@@ -29,6 +29,7 @@ import torch
 from tqdm import tqdm
 
 from core.reply.prompt import FORMATS
+from core.reply.rules import Proposal, broken_rule
 from core.text import normalise
 from scripts.reply_data import (
     Example,
@@ -217,7 +218,7 @@ def finetune(arguments: argparse.Namespace) -> None:
     batches = AnswerBatches(
         tokenizer, form, tokens=arguments.tokens, with_emotion=not arguments.without_emotion
     )
-    examples = answers(arguments, "train")
+    examples = [example for example in answers(arguments, "train") if may_be_said(example)]
     examples += [example for example in examples if example.past] * (TALKS - 1)
     validation = batches.of(answers(arguments, "valid"))
     torch.manual_seed(arguments.seed)
@@ -240,6 +241,12 @@ def finetune(arguments: argparse.Namespace) -> None:
             network.save_pretrained(arguments.out)
         run.save(always=True)
     print(f"{arguments.out}: validation perplexity {math.exp(run.progress.best):.3f} a character")
+
+
+def may_be_said(example: Example) -> bool:
+    """Whether an answer keeps the rules: what would be turned down later is not learnt."""
+    past = [turn.text for turn in example.past]
+    return broken_rule(Proposal(example.reply, example.text, example.emotion, past=past)) is None
 
 
 def measure(arguments: argparse.Namespace) -> None:
