@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scripts import evaluate, grade_replies
 from scripts.evaluate_replies import Answered, figures
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"text": "오늘 시험 망했어"},
     {"text": "응", "past": [{"text": "오늘 시험 망했어", "reply": "많이 속상했겠어요."}]},
     {"text": "내일 여행 간다!!"},
