@@ -21,7 +21,7 @@ MATCHING_FILE: Final = "matching.pt"
 REPLY_DIMENSIONS: Final = 128
 MATCHING_DIMENSIONS: Final = 128
 MATCHING_TEMPERATURE: Final = 0.05
-_IN_DANGER_UNKNOWN_WEIGHT: Final = 0.1  # a corpus row is probably safe, but nobody has judged it
+_IN_DANGER_UNKNOWN_WEIGHT: Final = 0.25  # a corpus row is probably safe, but nobody has judged it
 
 
 @dataclass(frozen=True, slots=True)

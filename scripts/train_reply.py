@@ -57,7 +57,7 @@ CHECKPOINT_FILE: Final = "checkpoint.pt"
 SAVE_SECONDS: Final = 180
 LINE: Final = 128  # tokens in a line of pretraining
 CORPUS_PASSES: Final = 2  # how often pretraining reads the corpus for each reading of the open text
-TALKS: Final = 4  # passes an epoch over answers that have earlier turns: they are few
+TALKS: Final = 2  # passes an epoch over answers that have earlier turns: they are few
 
 
 @dataclass(slots=True)
