@@ -31,11 +31,11 @@ from core.errors import HappytalkError, MemoryUnavailable
 from core.memory import Memory
 from core.music.catalogue import Catalogue
 from core.music.selection import Selection
+from core.parts import or_without
 from core.reply.loading import load_chooser
 from core.reply.prompt import KOGPT2, PromptFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import TypeVar
 
     from core.reply.choosing import ReplyChooser, VectorReader
@@ -73,7 +73,7 @@ def open_workshop(settings: Settings) -> Workshop:
     then answers with written sentences and asks for the mood. Without songs there is no service."""
     memory = Memory.connect(settings.redis_url)
     catalogue = Catalogue.load(settings.catalogue)
-    reader = _or_without(lambda: load_classifier(settings.emotion_model))
+    reader = or_without(lambda: load_classifier(settings.emotion_model))
     companion = Companion(
         reader=reader,
         replies=open_replies(reader, settings) if reader else None,
@@ -100,14 +100,6 @@ def open_replies(reader: VectorReader, settings: Settings) -> ReplyChooser:
             emotions=KOGPT2.emotions,
         ),
     )
-
-
-def _or_without(load: Callable[[], T]) -> T | None:
-    try:
-        return load()
-    except HappytalkError as error:
-        log.error("%s; answering without it", error)
-        return None
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

@@ -19,6 +19,7 @@ from core import texts
 from core.errors import MemoryUnavailable, SongNotFound, type_and_place
 from core.memory import Recollection, Said
 from core.reply import safety
+from core.reply.choosing import Asked
 from core.reply.prompt import Exchange
 from core.reply.written import fallback_reply
 from core.text import normalise
@@ -205,9 +206,8 @@ class Companion:
             return None
         past = [Exchange(said.text, said.reply) for said in reversed(known.said)]
         try:
-            return self._replies.best(
-                text=text, reading=reading, scores=scores, past=past, said=known.replies, seconds=seconds
-            )
+            asked = Asked(text=text, reading=reading, scores=scores, past=past, said=known.replies)
+            return self._replies.best(asked, seconds=seconds)
         except Exception as error:  # noqa: BLE001 - a sentence for the emotion is at hand
             log.error("no reply could be chosen, %s; answering without it", type_and_place(error))
             return None

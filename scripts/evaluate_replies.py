@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tqdm import tqdm
 
 from core.companion import REPLY_SECONDS, clear_emotion
+from core.reply.choosing import Asked
 from core.reply.loading import load_chooser
 from core.reply.prompt import Exchange
 from core.reply.written import fallback_reply
@@ -60,7 +61,8 @@ def answered(
         past = [Exchange(turn["text"], turn["reply"]) for turn in row.get("past", [])]
         started = time.perf_counter()
         reading = reader.read([text])[0]
-        chosen = chooser.best(text=text, reading=reading, scores=reading.scores, past=past, seconds=seconds)
+        asked = Asked(text=text, reading=reading, scores=reading.scores, past=past)
+        chosen = chooser.best(asked, seconds=seconds)
         milliseconds = round(1000 * (time.perf_counter() - started), 1)
         emotion = clear_emotion(reading.scores)
         if chosen is None:

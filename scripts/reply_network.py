@@ -17,7 +17,6 @@ from scripts.reply_data import Example
 
 PAD: Final = "<pad>"
 END: Final = "<end>"
-TOKENIZER_FILE: Final = "tokenizer.json"
 ALPHABET: Final = 2_300  # single characters with a token of their own; others are spelt in bytes
 POSITIONS: Final = 256  # tokens
 IGNORED: Final = -100  # a target without loss

@@ -26,6 +26,7 @@ from tqdm import tqdm
 
 from core.emotion.classifier import TOKENIZER_FILE
 from core.turn import Emotion
+from scripts.checkpoints import load_tokenizer
 from scripts.emotion_batches import Batch, Batches
 from scripts.emotion_data import (
     Example,
@@ -275,19 +276,6 @@ def predict(
             rows += batch.rows
     back = np.argsort(rows)
     return {name: np.concatenate(values)[back] for name, values in parts.items()}
-
-
-def load_tokenizer(name: str | Path) -> Any:
-    """The fast tokenizer of a checkpoint."""
-    from tokenizers import Tokenizer
-    from transformers import AutoTokenizer
-
-    file = Path(name) / TOKENIZER_FILE
-    return (
-        Tokenizer.from_file(str(file))
-        if file.exists()
-        else AutoTokenizer.from_pretrained(name).backend_tokenizer
-    )
 
 
 def read_data(path: Path) -> list[Example]:

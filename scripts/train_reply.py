@@ -31,6 +31,7 @@ from tqdm import tqdm
 from core.reply.prompt import FORMATS
 from core.reply.rules import Proposal, broken_rule
 from core.text import normalise
+from scripts.checkpoints import TOKENIZER_FILE, load_tokenizer
 from scripts.reply_data import (
     Example,
     comments,
@@ -40,7 +41,6 @@ from scripts.reply_data import (
     questions_and_answers,
 )
 from scripts.reply_network import (
-    TOKENIZER_FILE,
     AnswerBatches,
     Batch,
     bits_and_perplexity,
@@ -275,19 +275,6 @@ def set_dropout(network: Any, share: float) -> None:
     for block in network.transformer.h:
         block.attn.resid_dropout.p = share
         block.mlp.dropout.p = share
-
-
-def load_tokenizer(path: str | Path) -> Any:
-    """The fast tokenizer of a checkpoint."""
-    from tokenizers import Tokenizer
-    from transformers import AutoTokenizer
-
-    file = Path(path) / TOKENIZER_FILE
-    return (
-        Tokenizer.from_file(str(file))
-        if file.exists()
-        else AutoTokenizer.from_pretrained(path).backend_tokenizer
-    )
 
 
 def load_network(arguments: argparse.Namespace, tokenizer: Any, stop: str) -> Any:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from core.emotion.classifier import Reading
-    from core.reply.generator import ReplyGenerator
+    from core.reply.generator import Candidate, ReplyGenerator
     from core.reply.prompt import Exchange
     from core.reply.ranker import Ranker
     from core.reply.written import WrittenReplies
-    from core.turn import Emotion, EmotionScores
+    from core.turn import EmotionScores
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -43,6 +43,27 @@ class VectorReader(Protocol):
     """What is needed of the emotion classifier."""
 
     def vectors(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a reply is looked for.
+
+    reading, scores: what was read in ``text``, and its emotions in the light of the talk. past: earlier
+    turns, the oldest first. said: replies given lately.
+    """
+
+    text: str
+    reading: Reading
+    scores: EmotionScores
+    past: Sequence[Exchange] = ()
+    said: Collection[str] = ()
+
+    def may_be_told(self, reply: str) -> bool:
+        """Whether ``reply`` breaks no rule as an answer to this."""
+        emotion = None if self.scores.unsure else self.scores.top
+        past = [turn.text for turn in self.past]
+        return broken_rule(Proposal(reply, self.text, emotion, past=past, said=self.said)) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,79 +92,52 @@ class ReplyChooser:
         self._generator = generator
         self._written = written
 
-    def best(
-        self,
-        *,
-        text: str,
-        reading: Reading,
-        scores: EmotionScores,
-        past: Sequence[Exchange] = (),
-        said: Collection[str] = (),
-        seconds: float,
-    ) -> Chosen | None:
-        """The best reply within ``seconds``; None when none is good enough.
-
-        reading, scores: what was read in ``text``, and its emotions in the light of the talk. past: earlier
-        turns, the oldest first. said: replies given lately.
-        """
-        ranked = self.ranked(text=text, reading=reading, scores=scores, past=past, said=said, seconds=seconds)
+    def best(self, asked: Asked, *, seconds: float) -> Chosen | None:
+        """The best reply within ``seconds``; None when none is good enough."""
+        ranked = self.ranked(asked, seconds=seconds)
         return ranked[0] if ranked and ranked[0].score >= LEAST_SCORE else None
 
-    def ranked(
-        self,
-        *,
-        text: str,
-        reading: Reading,
-        scores: EmotionScores,
-        past: Sequence[Exchange] = (),
-        said: Collection[str] = (),
-        seconds: float,
-    ) -> list[Chosen]:
-        """All replies that may be given, the best first; arguments as for ``best``."""
-        emotion = None if scores.unsure else scores.top
+    def ranked(self, asked: Asked, *, seconds: float) -> list[Chosen]:
+        """All replies that may be given, the best first; none where ``seconds`` do not suffice."""
         until = time.monotonic() + seconds
-
-        def may_be_said(reply: str) -> bool:
-            proposal = Proposal(reply, text, emotion, past=[turn.text for turn in past], said=said)
-            return broken_rule(proposal) is None
-
-        written = self._or_nothing(lambda: self._from_corpus(text, reading, scores, said))
+        written = self._or_nothing(lambda: self._from_corpus(asked))
         offers: list[tuple[str, Source, float]] = [
-            (reply, "written", 0.0) for reply in written if may_be_said(reply)
+            (reply, "written", 0.0) for reply in written if asked.may_be_told(reply)
         ]
         if self._ranker is None:
             return [Chosen(reply, source, 1.0) for reply, source, _ in offers[:1]]
-        generated = self._or_nothing(
-            lambda: self._from_generator(text, scores.top, past, seconds=seconds * GENERATOR_SHARE)
-        )
-        allowed = [candidate for candidate in generated if may_be_said(candidate[0])]
-        offers += [(reply, "generated", PROBABILITY_SHARE * odds) for reply, odds in allowed[:RANKED]]
+        generated = self._or_nothing(lambda: self._from_generator(asked, seconds * GENERATOR_SHARE))
+        allowed = [candidate for candidate in generated if asked.may_be_told(candidate.reply)]
+        offers += [
+            (candidate.reply, "generated", PROBABILITY_SHARE * candidate.log_probability)
+            for candidate in allowed[:RANKED]
+        ]
         if not offers or time.monotonic() > until:
             return []
-        cosines = self._ranker.scores(reading.vector, self._reader.vectors([reply for reply, _, _ in offers]))
+        replies = self._reader.vectors([reply for reply, _, _ in offers])
+        cosines = self._ranker.scores(asked.reading.vector, replies)
         chosen = [
             Chosen(reply, source, float(cosine) + extra)
             for (reply, source, extra), cosine in zip(offers, cosines, strict=True)
         ]
         return sorted(chosen, key=lambda one: -one.score)
 
-    def _from_corpus(
-        self, text: str, reading: Reading, scores: EmotionScores, said: Collection[str]
-    ) -> list[str]:
+    def _from_corpus(self, asked: Asked) -> list[str]:
         if self._written is None:
             return []
         found = self._written.fitting(
-            text=text, vector=reading.vector, scores=scores, avoid=said, most=WRITTEN
+            text=asked.text,
+            vector=asked.reading.vector,
+            scores=asked.scores,
+            avoid=asked.said,
+            most=WRITTEN,
         )
         return [reply.reply for reply in found]
 
-    def _from_generator(
-        self, text: str, emotion: Emotion, past: Sequence[Exchange], *, seconds: float
-    ) -> list[tuple[str, float]]:
+    def _from_generator(self, asked: Asked, seconds: float) -> list[Candidate]:
         if self._generator is None:
             return []
-        found = self._generator.candidates(text, emotion, past, seconds=seconds)
-        return [(candidate.reply, candidate.log_probability) for candidate in found]
+        return self._generator.candidates(asked.text, asked.scores.top, asked.past, seconds=seconds)
 
     def _or_nothing(self, call: Callable[[], list[T]]) -> list[T]:
         try:

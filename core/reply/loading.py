@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from core.emotion.classifier import DEFAULT_PATH as ENCODER_PATH
-from core.errors import HappytalkError
+from core.parts import or_without
 from core.reply.choosing import ReplyChooser
 from core.reply.conversion import converted
 from core.reply.generator import SETTINGS_FILE, ReplyGenerator
@@ -19,9 +17,6 @@ from core.reply.written import WrittenReplies
 
 if TYPE_CHECKING:
     from core.reply.choosing import VectorReader
-
-log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 GENERATOR_PATH: Final = WRITTEN_PATH / "generator"
 NO_GENERATOR: Final = "none"  # in place of a path: written replies only
@@ -56,19 +51,11 @@ def load_chooser(
     generator = (
         None
         if str(model) == NO_GENERATOR
-        else _or_without(lambda: load_generator(model, cache=cache, form=form))
+        else or_without(lambda: load_generator(model, cache=cache, form=form))
     )
     return ReplyChooser(
         reader=reader,
-        ranker=_or_without(lambda: Ranker.load(folder / "ranker.npz", encoder=encoder)),
+        ranker=or_without(lambda: Ranker.load(folder / "ranker.npz", encoder=encoder)),
         generator=generator,
-        written=_or_without(lambda: WrittenReplies.load(folder, encoder=encoder)),
+        written=or_without(lambda: WrittenReplies.load(folder, encoder=encoder)),
     )
-
-
-def _or_without(load: Callable[[], T]) -> T | None:
-    try:
-        return load()
-    except HappytalkError as error:
-        log.error("%s; answering without it", error)
-        return None

@@ -18,7 +18,7 @@ from core.memory import Memory
 from core.music.catalogue import Catalogue
 from core.music.selection import Selection
 from core.reply import safety
-from core.reply.choosing import ReplyChooser
+from core.reply.choosing import Asked, ReplyChooser
 from core.reply.loading import load_chooser
 from core.turn import Action, Choice, Emotion, Kind, Mood, Turn
 
@@ -182,8 +182,8 @@ def test_replies_that_cannot_be_looked_up_are_replaced_by_a_sentence_for_the_emo
     make: Callable[..., Companion], caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken:
-        def best(self, *, text: str, **_: object) -> None:
-            raise RuntimeError(f"no index for {text}")
+        def best(self, asked: Asked, **_: object) -> None:
+            raise RuntimeError(f"no index for {asked.text}")
 
     turn = make(replies=Broken()).listen(ME, "시험 붙었다!! 너무 행복해", seconds=SECONDS)
     assert (turn.reply_source, turn.heard, len(turn.songs)) == ("fallback", Emotion.HAPPINESS, 5)

@@ -14,11 +14,12 @@ from core.emotion.classifier import EmotionClassifier
 from core.emotion.ngrams import NgramModel
 from core.turn import Emotion
 from scripts import evaluate
+from scripts.checkpoints import load_tokenizer
 from scripts.emotion_batches import Batches, augmented
 from scripts.emotion_data import Example
 from scripts.emotion_network import EmotionNetwork
 from scripts.export_emotion import best_temperature, danger_shift, soup, unsure_threshold
-from scripts.train_emotion import Plan, Source, Training, load_tokenizer, predict
+from scripts.train_emotion import Plan, Source, Training, predict
 from scripts.train_ngrams import fit
 
 ROOT = Path(__file__).resolve().parents[2]

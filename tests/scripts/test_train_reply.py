@@ -15,9 +15,9 @@ import torch
 from core.reply.generator import ReplyGenerator
 from core.reply.prompt import OURS, Exchange
 from core.turn import Emotion
+from scripts.checkpoints import load_tokenizer
 from scripts.reply_data import Example, film_reviews, held_out
 from scripts.reply_network import IGNORED, AnswerBatches, Batch, loss_of, packed
-from scripts.train_reply import load_tokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
 WHO = ("엄마가", "친구가", "회사에서", "학교에서", "동생이", "언니가", "아빠가", "선배가")

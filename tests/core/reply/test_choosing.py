@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.emotion.classifier import EmotionClassifier
-from core.reply.choosing import LEAST_SCORE, Chosen, ReplyChooser
+from core.reply.choosing import LEAST_SCORE, Asked, Chosen, ReplyChooser
 from core.reply.conversion import converted
 from core.reply.generator import ReplyGenerator, Sampling
 from core.reply.loading import NO_GENERATOR, load_chooser, load_generator
@@ -67,9 +67,8 @@ def ranked(
     seconds: float = 5.0,
 ) -> list[Chosen]:
     reading = reader.read([text])[0]
-    return chooser.ranked(
-        text=text, reading=reading, scores=reading.scores, said=said, past=past, seconds=seconds
-    )
+    asked = Asked(text=text, reading=reading, scores=reading.scores, said=said, past=past)
+    return chooser.ranked(asked, seconds=seconds)
 
 
 def test_generated_and_written_replies_compete_and_every_one_keeps_the_rules(
@@ -147,7 +146,8 @@ def test_a_reply_that_answers_badly_is_not_given(
     chooser = ReplyChooser(reader=reader, ranker=opposite, generator=generator, written=None)
     reading = reader.read([FAILED])[0]
     assert ranked(chooser, reader, FAILED)
-    assert chooser.best(text=FAILED, reading=reading, scores=reading.scores, seconds=5) is None
+    asked = Asked(text=FAILED, reading=reading, scores=reading.scores)
+    assert chooser.best(asked, seconds=5) is None
 
 
 def test_an_operators_checkpoint_is_converted_into_the_cache_and_used(
