@@ -70,7 +70,9 @@ class Example:
 def corpus_examples(split: Split, splits: Splits, *, folder: Path = CORPUS) -> list[Example]:
     """Messages of the corpus in a split; for training, conversations too."""
     examples = [
-        Example(text=row["text"], emotion=Emotion(row["emotion"]), reply=row["reply"])
+        Example(
+            text=row["text"], emotion=Emotion(row["emotion"]), reply=row["reply"], danger=row.get("danger")
+        )
         for name in CORPUS_FILES
         for row in read_rows(folder / f"{name}.jsonl")
         if splits.of(row["text"]) == split
