@@ -31,7 +31,9 @@ from core.reply.written import (
     encoder_fingerprint,
 )
 from core.turn import Emotion
+from scripts.emotion_data import CORPUS_FILES
 from scripts.particular_words import ParticularWords
+from scripts.reply_data import Example, may_be_said
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.floating[Any]]
 
 CORPUS: Final = Path(__file__).resolve().parent.parent / "assets" / "corpus"
-FILES: Final = ("common.jsonl", "people.jsonl", "situations.jsonl", "dialogues.jsonl")
+FILES: Final = (*(f"{name}.jsonl" for name in CORPUS_FILES), "dialogues.jsonl")
 LONGEST_TEXT: Final = 45  # characters
 DIMENSIONS: Final = 64
 BATCH: Final = 32
@@ -56,9 +58,14 @@ def corpus_messages(folder: Path = CORPUS) -> Iterator[dict[str, Any]]:
 
 
 def reply_rows(messages: Sequence[dict[str, Any]]) -> list[Row]:
-    """The messages worth keeping, once each."""
+    """The messages worth keeping, once each, where their own reply keeps the rules."""
     particular = ParticularWords(texts=(m["text"] for m in messages), replies=(m["reply"] for m in messages))
-    kept = {(m["text"], m["reply"]): m for m in messages if len(m["text"]) <= LONGEST_TEXT}
+    kept = {
+        (m["text"], m["reply"]): m
+        for m in messages
+        if len(m["text"]) <= LONGEST_TEXT
+        and may_be_said(Example(m["text"], Emotion(m["emotion"]), m["reply"]))
+    }
     return [
         Row(m["text"], m["reply"], Emotion(m["emotion"]), particular.of(m["reply"])) for m in kept.values()
     ]

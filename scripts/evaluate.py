@@ -157,7 +157,8 @@ def part_probabilities(reader: Any, part: str, texts: Sequence[str]) -> Floats:
     if not isinstance(reader, EmotionClassifier):
         raise SystemExit("--part is about the shipped kind of model; leave it out for a checkpoint")
     shown = [normalise(text) for text in texts]
-    return softmax(reader.logits(shown)[0] if part == "encoder" else reader.ngram_logits(shown))
+    logits = reader.logits(shown) if part == "encoder" else reader.ngram_logits(shown)
+    return softmax(logits[0])
 
 
 def danger(arguments: argparse.Namespace) -> dict[str, Any]:

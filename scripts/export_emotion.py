@@ -49,7 +49,12 @@ INT8_ACTIVATIONS: Final = 4  # accuracy level of MatMulNBits
 DANGER_RECALL: Final = 0.95  # on validation; 0.98 would alarm at one ordinary message in six
 SURE_ACCURACY: Final = 0.85  # of the messages that are answered with songs at once
 PLAIN: Final = ClassifierSettings(
-    ngram_weight=0.0, temperature=1.0, unsure_below=0.0, danger_shift=0.0, max_tokens=LONGEST
+    ngram_weight=0.0,
+    temperature=1.0,
+    unsure_below=0.0,
+    danger_ngram_weight=0.0,
+    danger_shift=0.0,
+    max_tokens=LONGEST,
 )
 
 
@@ -134,6 +139,14 @@ def best_ngram_weight(encoder: Floats, ngrams: Floats, truth: npt.NDArray[np.int
     return float(shares[int(np.argmin(losses))])
 
 
+def best_danger_weight(encoder: Floats, ngrams: Floats, danger: npt.NDArray[np.bool_]) -> float:
+    """Times the n-gram logit, in [0, 2], with the largest area under the ROC curve."""
+    from sklearn.metrics import roc_auc_score
+
+    weights = np.arange(0, 2.01, 0.25)
+    return float(max(weights, key=lambda weight: roc_auc_score(danger, encoder + weight * ngrams)))
+
+
 def best_temperature(logits: Floats, truth: npt.NDArray[np.int64]) -> float:
     """Temperature in [0.2, 3] with the smallest cross-entropy (Guo et al., 2017)."""
     grid = np.geomspace(0.2, 3.0, 120)
@@ -169,18 +182,21 @@ def tune(
 ) -> ClassifierSettings:
     """Settings for the exported files, from rows that training did not see."""
     encoder, _, _ = plain.logits([example.text for example in validation])
-    ngrams = plain.ngram_logits([example.text for example in validation])
+    ngrams, _ = plain.ngram_logits([example.text for example in validation])
     truth = np.array([list(Emotion).index(example.emotion) for example in validation if example.emotion])
     share = best_ngram_weight(encoder, ngrams, truth)
     logits = (1 - share) * encoder + share * ngrams
     temperature = best_temperature(logits, truth)
-    _, risks, _ = plain.logits([example.text for example in danger])
+    texts = [example.text for example in danger]
     labels = np.array([bool(example.danger) for example in danger])
+    danger_weight = best_danger_weight(plain.logits(texts)[1], plain.ngram_logits(texts)[1], labels)
+    risks = plain.logits(texts)[1] + danger_weight * plain.ngram_logits(texts)[1]
     return replace(
         PLAIN,
         ngram_weight=round(share, 2),
         temperature=round(temperature, 4),
         unsure_below=round(unsure_threshold(softmax(logits / temperature), truth, SURE_ACCURACY), 4),
+        danger_ngram_weight=danger_weight,
         danger_shift=round(danger_shift(risks, labels, DANGER_RECALL), 4),
     )
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from core.reply.prompt import Exchange
+from core.reply.rules import Proposal, broken_rule
 from core.text import normalise
 from core.turn import Emotion
 from scripts.emotion_data import CORPUS_FILES
+from scripts.particular_words import ParticularWords
 from scripts.splits import CORPUS, Split, Splits, read_rows
 
 LONGEST_PAST: Final = 2  # earlier turns of a talk that condition an answer
@@ -51,6 +53,27 @@ def _talks(split: Split, splits: Splits, folder: Path) -> Iterator[Example]:
             recent = tuple(past[-LONGEST_PAST:])
             yield Example(turn["text"], Emotion(turn["emotion"]), turn["reply"], recent)
             past.append(Exchange(turn["text"], turn["reply"]))
+
+
+def may_be_said(example: Example) -> bool:
+    """Whether an answer keeps the rules: what would be turned down later is not learnt."""
+    past = [turn.text for turn in example.past]
+    return broken_rule(Proposal(example.reply, example.text, example.emotion, past=past)) is None
+
+
+class Plainness:
+    """What an answer adds that nobody said: a small network learns from such answers to make things up."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        """examples: those that tell which words name something, see ``scripts/particular_words.py``."""
+        self._words = ParticularWords(
+            texts=(example.text for example in examples), replies=(example.reply for example in examples)
+        )
+
+    def cost(self, example: Example) -> float:
+        """Summed cost of the answer's particular words that are not in the talk; 0 fits whoever said it."""
+        heard = " ".join([example.text, *(f"{turn.text} {turn.reply}" for turn in example.past)])
+        return sum(cost for word, cost in self._words.of(example.reply).items() if word not in heard)
 
 
 def film_reviews(path: Path, *, shortest: int = 8, longest: int = 120) -> Iterator[str]:

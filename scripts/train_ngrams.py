@@ -18,7 +18,7 @@ import numpy as np
 from core.emotion.ngrams import NgramModel, counts
 from core.text import normalise
 from core.turn import Emotion
-from scripts.emotion_data import Example, corpus_examples
+from scripts.emotion_data import Example, corpus_examples, danger_examples
 from scripts.splits import Splits
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 STRENGTH: Final = 3.0
 ITERATIONS: Final = 80
 MIN_TEXTS: Final = 2
+UNJUDGED: Final = 0.3  # weight of a row as safe when nobody has judged its danger
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +67,50 @@ def _count_matrix(hits: Sequence[Counter[int]], hashes: npt.NDArray[np.uint32]) 
 
 
 def fit(examples: Sequence[Example], *, strength: float = STRENGTH) -> NgramModel:
-    """Multinomial logistic regression with inverse regularisation ``strength``."""
-    from sklearn.linear_model import LogisticRegression
+    """Logistic regressions over one set of n-grams: seven emotions against each other, and danger.
 
+    strength: inverse regularisation. Rows whose danger nobody judged count as probably safe.
+    """
     known = features([example.text for example in examples])
-    labels = [list(Emotion).index(example.emotion) for example in examples if example.emotion is not None]
-    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=ITERATIONS, tol=1e-5)
-    with warnings.catch_warnings():  # stopping early regularises; the last iterations change no decision
-        warnings.simplefilter("ignore")
-        model.fit(known.matrix, labels)
-    scale = np.abs(model.coef_).max(axis=1) / 127
+    felt = [
+        row for row, example in enumerate(examples) if example.emotion is not None and example.labels is None
+    ]
+    emotions = [list(Emotion).index(emotion) for row in felt if (emotion := examples[row].emotion)]
+    danger = [bool(example.danger) for example in examples]
+    trust = [UNJUDGED if example.danger is None else 1.0 for example in examples]
+    parts = [
+        _regression(known.matrix[felt], emotions, strength=strength, class_weight="balanced"),
+        _regression(known.matrix, danger, strength=strength, sample_weight=trust),
+    ]
+    weights = np.concatenate([weight for weight, _ in parts])
+    scale = np.abs(weights).max(axis=1) / 127 + 1e-12
     return NgramModel(
         hashes=known.hashes,
-        weights=np.ascontiguousarray(np.rint(model.coef_ / scale[:, None]).astype(np.int8).T),
+        weights=np.ascontiguousarray(np.rint(weights / scale[:, None]).astype(np.int8).T),
         scale=scale.astype(np.float32),
-        bias=model.intercept_.astype(np.float32),
+        bias=np.concatenate([bias for _, bias in parts]).astype(np.float32),
         idf=known.idf.astype(np.float16),
     )
+
+
+def _regression(
+    matrix: Any,
+    labels: Sequence[int],
+    *,
+    strength: float,
+    class_weight: str | None = None,
+    sample_weight: Sequence[float] | None = None,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """(weights (classes, n), bias (classes,)); of two classes only the second's, of one class zeros."""
+    from sklearn.linear_model import LogisticRegression
+
+    if len(set(labels)) == 1:
+        return np.zeros((1, matrix.shape[1])), np.zeros(1)
+    model = LogisticRegression(C=strength, class_weight=class_weight, max_iter=ITERATIONS, tol=1e-5)
+    with warnings.catch_warnings():  # stopping early regularises; the last iterations change no decision
+        warnings.simplefilter("ignore")
+        model.fit(matrix, labels, sample_weight=sample_weight)
+    return model.coef_, model.intercept_
 
 
 def main() -> None:
@@ -93,7 +121,8 @@ def main() -> None:
     parser.add_argument("--strength", type=float, default=STRENGTH)
     arguments = parser.parse_args()
     splits = Splits.load()
-    model = fit(corpus_examples("train", splits), strength=arguments.strength)
+    examples = [*corpus_examples("train", splits), *danger_examples("train", splits)]
+    model = fit(examples, strength=arguments.strength)
     model.save(arguments.out)
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB")
 

@@ -149,6 +149,7 @@ def main() -> None:
     )
     parser.add_argument("--encoder", type=Path, default=ENCODER_PATH, help="folder of the emotion model")
     parser.add_argument("--out", type=Path, default=DEFAULT_PATH)
+    parser.add_argument("--most", type=int, default=20_000, help="pairs to learn from, drawn at random")
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--size", type=int, default=512, help="pairs in a batch")
     parser.add_argument("--learning-rate", type=float, default=1e-3)
@@ -157,7 +158,10 @@ def main() -> None:
     classifier = EmotionClassifier.load(arguments.encoder)
     splits = Splits.load()
     wanted: tuple[Split, ...] = ("train", "valid", "test")
-    known = {split: pairs(classifier, corpus_replies(split, splits)) for split in wanted}
+    rng = random.Random(arguments.seed)
+    rows = {split: corpus_replies(split, splits) for split in wanted}
+    rows["train"] = rng.sample(rows["train"], min(arguments.most, len(rows["train"])))
+    known = {split: pairs(classifier, rows[split]) for split in wanted}
     ranker = fit(
         known["train"],
         epochs=arguments.epochs,

@@ -29,15 +29,16 @@ import torch
 from tqdm import tqdm
 
 from core.reply.prompt import FORMATS
-from core.reply.rules import Proposal, broken_rule
 from core.text import normalise
 from scripts.checkpoints import TOKENIZER_FILE, load_tokenizer
 from scripts.reply_data import (
     Example,
+    Plainness,
     comments,
     corpus_replies,
     film_reviews,
     held_out,
+    may_be_said,
     questions_and_answers,
 )
 from scripts.reply_network import (
@@ -219,8 +220,12 @@ def finetune(arguments: argparse.Namespace) -> None:
         tokenizer, form, tokens=arguments.tokens, with_emotion=not arguments.without_emotion
     )
     examples = [example for example in answers(arguments, "train") if may_be_said(example)]
+    plainness = Plainness(examples)
+    examples = [example for example in examples if plainness.cost(example) <= arguments.plain]
     examples += [example for example in examples if example.past] * (TALKS - 1)
-    validation = batches.of(answers(arguments, "valid"))
+    validation = batches.of(
+        [example for example in answers(arguments, "valid") if plainness.cost(example) <= arguments.plain]
+    )
     torch.manual_seed(arguments.seed)
     network = load_network(arguments, tokenizer, form.stop)
     set_dropout(network, arguments.dropout)
@@ -240,13 +245,8 @@ def finetune(arguments: argparse.Namespace) -> None:
             run.progress.best = nats
             network.save_pretrained(arguments.out)
         run.save(always=True)
+    print(f"{len(examples)} examples")
     print(f"{arguments.out}: validation perplexity {math.exp(run.progress.best):.3f} a character")
-
-
-def may_be_said(example: Example) -> bool:
-    """Whether an answer keeps the rules: what would be turned down later is not learnt."""
-    past = [turn.text for turn in example.past]
-    return broken_rule(Proposal(example.reply, example.text, example.emotion, past=past)) is None
 
 
 def measure(arguments: argparse.Namespace) -> None:
@@ -320,6 +320,12 @@ def parse() -> argparse.Namespace:
     second.add_argument("--model", type=Path, help="GPT-2 checkpoint to start from")
     second.add_argument("--tokenizer", type=Path, help="folder of the tokenizer, without --model")
     second.add_argument("--epochs", type=int, default=5)
+    second.add_argument(
+        "--plain",
+        type=float,
+        default=math.inf,
+        help="only answers whose words that nobody said cost at most this; 1 is one named thing",
+    )
     second.add_argument("--learning-rate", type=float, default=5e-4)
     second.add_argument("--dropout", type=float, default=0.1)
 

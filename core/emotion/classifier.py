@@ -24,7 +24,7 @@ ENCODER_FILE: Final = "encoder.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
 NGRAMS_FILE: Final = "ngrams.npz"
 SETTINGS_FILE: Final = "settings.json"
-FORMAT: Final = 1
+FORMAT: Final = 2
 BATCH: Final = 16  # texts in one run, so that a long list takes little memory
 
 
@@ -46,13 +46,15 @@ class ClassifierSettings:
     """What was tuned on the validation rows and belongs to the weights.
 
     ngram_weight: share of the n-gram model's logits in the sum. temperature: divides the summed logits
-    (Guo et al., 2017). unsure_below: top probability under which the listener is asked. danger_shift: added
-    to the danger logit. max_tokens: longer texts keep their beginning and their end.
+    (Guo et al., 2017). unsure_below: top probability under which the listener is asked. danger_ngram_weight:
+    times the n-gram model's danger logit is added to the encoder's; danger_shift: added to both. max_tokens:
+    longer texts keep their beginning and their end.
     """
 
     ngram_weight: float
     temperature: float
     unsure_below: float
+    danger_ngram_weight: float
     danger_shift: float
     max_tokens: int
 
@@ -116,10 +118,12 @@ class EmotionClassifier:
         shown = [normalise(text) for text in texts]
         emotion, danger, vectors = self.logits(shown)
         settings = self._settings
+        emotion_ngrams, danger_ngrams = self.ngram_logits(shown)
         share = settings.ngram_weight
-        logits = (1 - share) * emotion + share * self.ngram_logits(shown)
+        logits = (1 - share) * emotion + share * emotion_ngrams
         probabilities = softmax(logits / settings.temperature)
-        in_danger = 1 / (1 + np.exp(-(danger + settings.danger_shift)))
+        risks = danger + settings.danger_ngram_weight * danger_ngrams + settings.danger_shift
+        in_danger = 1 / (1 + np.exp(-risks))
         return [
             Reading(
                 scores=emotion_scores(row, settings.unsure_below) if text else UNREADABLE,
@@ -143,9 +147,10 @@ class EmotionClassifier:
         back = np.argsort(order)
         return tuple(np.concatenate(outputs)[back] for outputs in zip(*parts, strict=True))
 
-    def ngram_logits(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """What the n-gram model says of normalised texts: (n, 7)."""
-        return np.stack([self._ngrams.logits(text) for text in texts])
+    def ngram_logits(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """What the n-gram model says of normalised texts: emotion (n, 7), danger (n,)."""
+        logits = np.stack([self._ngrams.logits(text) for text in texts])
+        return logits[:, : len(Emotion)], logits[:, len(Emotion)]
 
     def _run(self, tokens: Sequence[list[int]]) -> list[npt.NDArray[np.float32]]:
         width = max(map(len, tokens))

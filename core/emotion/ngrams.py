@@ -1,4 +1,4 @@
-"""A linear emotion model over n-grams of characters and of jamo: the small partner of the encoder.
+"""A linear model over n-grams of characters and of jamo: the encoder's small partner for emotion and danger.
 
 It knows spellings, endings and slang that the encoder's word pieces tear apart, and costs a fraction of a
 millisecond. Jamo (the letters of a Hangul syllable) make the forms of a verb look alike: 슬퍼, 슬펐, 슬픈.
@@ -44,7 +44,10 @@ def _hits(text: str, lengths: range) -> Counter[int]:
 
 @dataclass(frozen=True, slots=True)
 class NgramModel:
-    """hashes: uint32 (n,), ascending. weights: int8 (n, n_classes). scale, bias: (n_classes,). idf: (n,)."""
+    """The shipped one has eight classes: seven emotions, and danger apart from them.
+
+    hashes: uint32 (n,), ascending. weights: int8 (n, n_classes). scale, bias: (n_classes,). idf: (n,).
+    """
 
     hashes: npt.NDArray[np.uint32]
     weights: npt.NDArray[np.int8]
