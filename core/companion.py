@@ -19,7 +19,9 @@ from core import texts
 from core.errors import MemoryUnavailable, SongNotFound, type_and_place
 from core.memory import Recollection, Said
 from core.reply import safety
+from core.reply.about_me import answers_about_me
 from core.reply.choosing import Asked
+from core.reply.fresh import fresh
 from core.reply.prompt import Exchange
 from core.reply.written import fallback_reply
 from core.text import normalise
@@ -87,7 +89,7 @@ class Companion:
         if self._too_many(listener):
             return _notice(texts.TOO_MANY, moods=False)
         known = self._recall(listener)
-        scores = _scores_in_context(text, reading, known.said)
+        scores = scores_in_context(text, reading, known.said)
         clock.lap("read")
         reply, source = self._reply(text, reading, scores, known, seconds=clock.left - SONGS_SECONDS)
         clock.lap("reply")
@@ -193,11 +195,14 @@ class Companion:
         """(reply, source): the best one found in ``seconds``, else a sentence for the emotion."""
         if known.gentle:
             return safety.gentle_reply(avoid=known.replies, rng=self._rng), "fallback"
+        if about := answers_about_me(text):
+            return fresh(about, avoid=known.replies, rng=self._rng), "written"
         if reading is not None and scores is not None and seconds >= LEAST_REPLY_SECONDS:
             found = self._chosen_reply(text, reading, scores, known, seconds=min(seconds, REPLY_SECONDS))
             if found is not None:
                 return found.reply, found.source
-        return fallback_reply(clear_emotion(scores), avoid=known.replies, rng=self._rng), "fallback"
+        felt = None if scores is None or scores.unsure else scores.top
+        return fallback_reply(felt, avoid=known.replies, rng=self._rng), "fallback"
 
     def _chosen_reply(
         self, text: str, reading: Reading, scores: EmotionScores, known: Recollection, *, seconds: float
@@ -278,13 +283,15 @@ def clear_emotion(scores: EmotionScores | None) -> Emotion | None:
     return scores.top
 
 
-def _scores_in_context(text: str, reading: Reading | None, said: Sequence[Said]) -> EmotionScores | None:
-    """The scores of this text, or of the talk where the text by itself says nothing."""
+def scores_in_context(text: str, reading: Reading | None, said: Sequence[Said]) -> EmotionScores | None:
+    """The scores of this text; of the talk where it says nothing itself, and unsure without a talk."""
     if reading is None:
         return None
-    if said and said[0].probabilities and _BARE.fullmatch(text.replace(" ", "")):
+    if not _BARE.fullmatch(text.replace(" ", "")):
+        return reading.scores
+    if said and said[0].probabilities:
         return EmotionScores(said[0].probabilities, unsure=said[0].heard is None)
-    return reading.scores
+    return replace(reading.scores, unsure=True)
 
 
 def _moods(*, gentle: bool = False) -> tuple[Choice, ...]:

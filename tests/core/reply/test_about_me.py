@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from core.reply.about_me import answers_about_me
+from core.reply.rules import Proposal, broken_rule
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("너 사람이야?", "봇"),
+        ("혹시 당신 AI예요?", "봇"),
+        ("이거 어디 저장되는 거야?", "지워요"),
+        ("잘 자", "자요"),
+        ("나 이제 잘게", "자요"),
+        ("고마워 정말", "고마워요"),
+        ("내 말 이해하고 있어?", "미안"),
+        ("아까도 똑같은 말 했잖아", "미안"),
+        ("너 몇 살이야", "봇"),
+    ],
+)
+def test_what_is_asked_of_the_friend_is_answered_as_such(text: str, word: str) -> None:
+    answers = answers_about_me(text)
+    assert answers
+    assert all(word in answer for answer in answers)
+    assert [broken_rule(Proposal(answer, text, None)) for answer in answers] == [None] * len(answers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "너무 힘들어",
+        "잘 안 자는 아기 때문에 지쳐",
+        "고마운 사람이 떠났어",
+        "친구가 내 비밀을 말했어",
+        "나이 들수록 외로워",
+        "사람이 싫다",
+        "엄마가 나를 이해 못 해",
+        "로봇 청소기 고장났어",
+        "고마워하지도 않는 팀장 때문에 오늘 하루 종일 화가 났는데 아무 말도 못 했어",
+    ],
+)
+def test_what_is_told_of_a_day_is_not(text: str) -> None:
+    assert answers_about_me(text) == ()
