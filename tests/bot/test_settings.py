@@ -86,6 +86,8 @@ def test_a_wrong_address_of_valkey_is_named_without_its_password() -> None:
         ("S3_PUBLIC_BASE_URL", "cdn.example.com"),
         ("REDIS_URL", "http://localhost:6379"),
         ("LOG_LEVEL", "LOUD"),
+        ("REPLY_PROMPT", "question and answer"),
+        ("REPLY_PROMPT", "<usr>{question}<sys>"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_variable(variable: str, value: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.settings import Settings
 from core import texts
-from core.companion import Companion
+from core.companion import REPLY_SECONDS, Companion
 from core.emotion.classifier import EmotionClassifier, Reading
 from core.memory import Memory
 from core.music.catalogue import Catalogue
@@ -20,6 +20,7 @@ from core.music.selection import Selection
 from core.reply import safety
 from core.reply.choosing import Asked, ReplyChooser
 from core.reply.loading import load_chooser
+from core.reply.prompt import Exchange
 from core.turn import Action, Choice, Emotion, Kind, Mood, Turn
 
 DEFAULTS = Settings()
@@ -133,6 +134,35 @@ def test_a_bare_answer_keeps_the_emotion_of_the_talk(companion: Companion) -> No
     assert first.heard is Emotion.SADNESS
     assert turn.heard is Emotion.SADNESS
     assert not set(ids(turn)) & set(ids(first))
+
+
+def test_what_was_said_a_moment_ago_is_given_to_whoever_chooses_the_reply(
+    make: Callable[..., Companion],
+) -> None:
+    heard: list[Asked] = []
+
+    class Chooser:
+        def best(self, asked: Asked, *, seconds: float) -> None:
+            assert 0 < seconds <= REPLY_SECONDS
+            heard.append(asked)
+
+    companion = make(replies=Chooser())
+    first = companion.listen(ME, "오늘 회사에서 혼나서 우울해", seconds=SECONDS)
+    companion.listen(ME, "응", seconds=SECONDS)
+    assert heard[0].past == []
+    assert heard[1].past == [Exchange("오늘 회사에서 혼나서 우울해", first.reply)]
+    assert heard[1].scores.top is Emotion.SADNESS
+    assert first.reply in heard[1].said
+
+
+def test_bare_tears_without_a_talk_are_asked_about(companion: Companion) -> None:
+    turn = companion.listen(ME, "ㅠㅠ", seconds=SECONDS)
+    assert turn.kind is Kind.ASK_MOOD
+    assert turn.heard is None
+
+
+def test_what_is_asked_of_the_friend_itself_is_answered(companion: Companion) -> None:
+    assert "봇" in companion.listen(ME, "너 사람이야 로봇이야?", seconds=SECONDS).reply
 
 
 def test_someone_in_danger_gets_help_lines_and_nothing_else(companion: Companion) -> None:
