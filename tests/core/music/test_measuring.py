@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -30,13 +31,21 @@ def pool(music: Path, processes: int = 2) -> ProcessPool:
     return ProcessPool(processes=processes, settings=S3Settings("", music_dir=music))
 
 
+def assert_the_same(measured: object, here: Analysis) -> None:
+    """But for the last digit: this process may sum with more threads than one of the pool."""
+    assert isinstance(measured, Analysis)
+    assert measured.features == pytest.approx(here.features, abs=1e-3)
+    assert dataclasses.replace(measured, features=here.features) == here
+
+
 def test_every_file_gets_its_outcome(music: Path) -> None:
     outcomes = {
         candidate.source: outcome for candidate, outcome in pool(music).measure_all(from_folder(music))
     }
     assert len(outcomes) == 8
     for number in range(4):
-        assert outcomes[f"file:Happy/{number} - A.flac"] == analyse(music / "Happy" / f"{number} - A.flac")
+        file = f"Happy/{number} - A.flac"
+        assert_the_same(outcomes[f"file:{file}"], analyse(music / file))
     assert str(outcomes["file:Sad/silent - A.wav"]).startswith("silent")
     assert str(outcomes["file:Sad/short - A.wav"]).startswith("too short")
     assert str(outcomes["file:Sad/empty - A.mp3"]).startswith("unreadable")
@@ -80,5 +89,5 @@ def test_a_song_in_the_bucket_is_measured_like_a_file(
         )
     )
     outcomes = {candidate.source: outcome for candidate, outcome in found}
-    assert outcomes["s3:Happy/노래 - A.flac"] == analyse(music / "Happy" / "1 - A.flac")
+    assert_the_same(outcomes["s3:Happy/노래 - A.flac"], analyse(music / "Happy" / "1 - A.flac"))
     assert "no object" in str(outcomes["s3:Happy/gone - A.flac"])
