@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 _NOISE: Final = re.compile(r"[^\w\s]+|[_ㅋㅎㅏ-ㅣ]+")
@@ -33,11 +33,15 @@ def pieces(text: str) -> frozenset[str]:
 class Wording:
     """Rarity of pieces over a set of texts, and the measures that use it."""
 
-    def __init__(self, of_each: Sequence[frozenset[str]]) -> None:
+    def __init__(self, of_each: Iterable[frozenset[str]]) -> None:
         """of_each: the pieces of each text."""
-        frequency = Counter(piece for of_one in of_each for piece in of_one)
-        self._unknown = math.log(1 + len(of_each))
-        self._rarity = {piece: math.log((1 + len(of_each)) / (1 + n)) for piece, n in frequency.items()}
+        frequency: Counter[str] = Counter()
+        texts = 0
+        for of_one in of_each:
+            frequency.update(of_one)
+            texts += 1
+        self._unknown = math.log(1 + texts)
+        self._rarity = {piece: math.log((1 + texts) / (1 + n)) for piece, n in frequency.items()}
 
     def weight(self, of_one: Iterable[str]) -> float:
         """Sum of the pieces' inverse document frequencies."""

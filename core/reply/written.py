@@ -104,11 +104,11 @@ class WrittenReplies:
         self._rows = rows
         self._projection = projection
         self._limit = limit
-        self._pieces = [pieces(row.text) for row in rows]
-        self._wording = Wording(self._pieces)
-        self._same_wording: dict[frozenset[str], list[int]] = defaultdict(list)
-        for number, of_one in enumerate(self._pieces):
-            self._same_wording[of_one].append(number)
+        # The pieces of a row are cut again when it is compared: kept, they would take 100 MB a process.
+        self._wording = Wording(pieces(row.text) for row in rows)
+        self._same_wording: dict[int, list[int]] = defaultdict(list)  # by hash of the pieces
+        for number, row in enumerate(rows):
+            self._same_wording[hash(pieces(row.text))].append(number)
         self._index = _index(vectors)
         self._particular = {
             word: cost for row in rows for word, cost in row.particular.items() if _WORD.fullmatch(word)
@@ -201,7 +201,7 @@ class WrittenReplies:
             projected, NEIGHBOURS, SEARCH_K, include_distances=True
         )
         near = dict(zip(numbers, distances, strict=True))
-        for number in self._same_wording.get(said, ()):
+        for number in self._same_wording.get(hash(said), ()):
             near.setdefault(number, float(np.linalg.norm(projected - self._index.get_item_vector(number))))
         found = []
         for number, distance in near.items():
@@ -209,7 +209,7 @@ class WrittenReplies:
             if scores[row.emotion] < LEAST_EMOTION:
                 continue
             cosine = 1 - distance**2 / 2  # Annoy's angular distance is sqrt(2 (1 - cosine))
-            known = self._pieces[number]
+            known = pieces(row.text)
             coverage, likeness = self._wording.shared(said, known)
             confidence = (
                 VECTOR_SHARE * cosine
