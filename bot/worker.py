@@ -33,7 +33,7 @@ from core.music.catalogue import Catalogue
 from core.music.selection import Selection
 from core.parts import or_without
 from core.reply.loading import load_chooser
-from core.reply.prompt import KOGPT2, PromptFormat
+from core.reply.prompt import checkpoint_format
 
 if TYPE_CHECKING:
     from typing import TypeVar
@@ -93,12 +93,7 @@ def open_replies(reader: VectorReader, settings: Settings) -> ReplyChooser:
         reader,
         model=settings.reply_model,
         cache=settings.data_dir,
-        form=PromptFormat(
-            prompt=settings.reply_prompt,
-            past=KOGPT2.past,
-            stop=settings.reply_stop,
-            emotions=KOGPT2.emotions,
-        ),
+        form=checkpoint_format(settings.reply_prompt, settings.reply_stop),
     )
 
 

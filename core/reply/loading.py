@@ -11,6 +11,7 @@ from core.reply.choosing import ReplyChooser
 from core.reply.conversion import converted
 from core.reply.generator import SETTINGS_FILE, ReplyGenerator
 from core.reply.prompt import KOGPT2, PromptFormat
+from core.reply.ranker import DEFAULT_PATH as RANKER_PATH
 from core.reply.ranker import Ranker
 from core.reply.written import DEFAULT_PATH as WRITTEN_PATH
 from core.reply.written import WrittenReplies
@@ -55,7 +56,7 @@ def load_chooser(
     )
     return ReplyChooser(
         reader=reader,
-        ranker=or_without(lambda: Ranker.load(folder / "ranker.npz", encoder=encoder)),
+        ranker=or_without(lambda: Ranker.load(folder / RANKER_PATH.name, encoder=encoder)),
         generator=generator,
         written=or_without(lambda: WrittenReplies.load(folder, encoder=encoder)),
     )

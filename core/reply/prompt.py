@@ -71,12 +71,24 @@ OURS: Final = PromptFormat(
     unknown="<neutral>",
 )
 
+
+def checkpoint_format(prompt: str, stop: str) -> PromptFormat:
+    """How an operator's checkpoint sees a talk: emotions are the six, in Korean.
+
+    prompt: as in a PromptFormat. Where it has {past}, an earlier turn looks like the prompt without emotion,
+    with its reply and ``stop`` behind.
+    """
+    turn = prompt.replace("{past}", "").replace("{emotion}", "")
+    return PromptFormat(
+        prompt=prompt,
+        past=f"{turn}{{reply}}{stop}",
+        stop=stop,
+        emotions={emotion: emotion.korean for emotion in Emotion if emotion is not Emotion.NEUTRAL},
+    )
+
+
 # The first happytalkplayer fine-tuned KoGPT2 on "<usr> question <unused1> major emotion <unused2> minor
-# emotion <sys> answer </s>"; its emotions were the six, and nobody names the minor one now.
-KOGPT2: Final = PromptFormat(
-    prompt="<usr>{text}<unused1>{emotion}<sys>",
-    stop="</s>",
-    emotions={emotion: emotion.korean for emotion in Emotion if emotion is not Emotion.NEUTRAL},
-)
+# emotion <sys> answer </s>", one turn at a time; nobody names the minor emotion now.
+KOGPT2: Final = checkpoint_format("<usr>{text}<unused1>{emotion}<sys>", "</s>")
 
 FORMATS: Final[Mapping[str, PromptFormat]] = {"ours": OURS, "kogpt2": KOGPT2}

@@ -106,7 +106,7 @@ class WrittenReplies:
         self._limit = limit
         # The pieces of a row are cut again when it is compared: kept, they would take 100 MB a process.
         self._wording = Wording(pieces(row.text) for row in rows)
-        self._same_wording: dict[int, list[int]] = defaultdict(list)  # by hash of the pieces
+        self._same_wording: dict[int, list[int]] = defaultdict(list)  # rows by the hash of their pieces
         for number, row in enumerate(rows):
             self._same_wording[hash(pieces(row.text))].append(number)
         self._index = _index(vectors)

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from core.reply.prompt import KOGPT2, OURS, Exchange, PromptFormat, control_tokens
+from core.reply.prompt import (
+    KOGPT2,
+    OURS,
+    Exchange,
+    PromptFormat,
+    checkpoint_format,
+    control_tokens,
+)
 from core.turn import Emotion
 
 
@@ -20,6 +27,15 @@ def test_earlier_turns_come_first_the_oldest_at_the_beginning() -> None:
 def test_the_first_happytalkplayers_marks_are_known() -> None:
     assert KOGPT2.render("시험 망했어", Emotion.SADNESS) == "<usr>시험 망했어<unused1>슬픔<sys>"
     assert KOGPT2.render("밥 먹었어", Emotion.NEUTRAL) == "<usr>밥 먹었어<unused1><sys>"
+
+
+def test_a_checkpoint_that_knows_earlier_turns_is_shown_them_as_it_was_taught() -> None:
+    form = checkpoint_format("{past}<usr>{text}<unused1>{emotion}<sys>", "</s>")
+    past = [Exchange("안녕", "안녕하세요!")]
+    assert form.render("시험 망했어", Emotion.SADNESS, past) == (
+        "<usr>안녕<unused1><sys>안녕하세요!</s><usr>시험 망했어<unused1>슬픔<sys>"
+    )
+    assert KOGPT2.render("시험 망했어", Emotion.SADNESS, past) == "<usr>시험 망했어<unused1>슬픔<sys>"
 
 
 @pytest.mark.parametrize("typed", ["<friend>바보", "</s>", "<happiness>", "a < b"])
