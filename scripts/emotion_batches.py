@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import torch
 
-from core.emotion.classifier import shortened
+from core.emotion.classifier import joined, shortened
 from core.text import normalise
 
 SPECIAL_IDS: Final = 5  # <s> <pad> </s> <unk> and <mask> come first or last and are never masked
@@ -60,6 +60,15 @@ class Batches:
         """All texts in one batch, in their order."""
         ids = self._ids(texts)
         return self._batch(list(range(len(ids))), ids)
+
+    def pairs(self, pairs: Sequence[tuple[str, str]], rng: random.Random) -> list[Batch]:
+        """Every pair of text and reply once, read together, in batches in random order."""
+        texts, replies = self._ids([text for text, _ in pairs]), self._ids([reply for _, reply in pairs])
+        ids = [joined(*both, 2 * self.longest) for both in zip(texts, replies, strict=True)]
+        order = sorted(range(len(ids)), key=lambda row: len(ids[row]) + _JITTER * rng.random())
+        batches = [self._batch(rows, ids) for rows in self._cut(order, ids)]
+        rng.shuffle(batches)
+        return batches
 
     def shuffled(
         self, texts: Sequence[str], rng: random.Random, *, augment: float, mask: float

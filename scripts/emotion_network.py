@@ -69,7 +69,8 @@ REPLY: Final = Task("reply", REPLY_DIMENSIONS, "direction", 0.5)
 KOTE: Final = Task("kote", KOTE_LABELS, "labels", 5.0)
 GOEMOTIONS: Final = Task("goemotions", GOEMOTIONS_LABELS, "labels", 8.0)
 STARS: Final = Task("stars", 1, "value", 2.0)
-TASKS: Final = (EMOTION, DANGER, REPLY, KOTE, GOEMOTIONS, STARS)
+ANSWERS: Final = Task("answers", 1, "labels")  # read with a text, a reply answers it
+TASKS: Final = (EMOTION, DANGER, REPLY, KOTE, GOEMOTIONS, STARS, ANSWERS)
 
 
 def targets(example: Example, replies: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,11 +144,11 @@ class EmotionNetwork(nn.Module):
         heads = Path(name) / HEADS_FILE
         if not heads.exists():
             return cls(encoder, dropout=dropout)
-        tasks = tuple(
-            Task(**task) for task in json.loads((Path(name) / TASKS_FILE).read_text(encoding="utf-8"))
-        )
+        known = [Task(**task) for task in json.loads((Path(name) / TASKS_FILE).read_text(encoding="utf-8"))]
+        names = {task.name for task in known}
+        tasks = (*known, *(task for task in TASKS if task.name not in names))
         network = cls(encoder, tasks, dropout=dropout)
-        network.heads.load_state_dict(torch.load(heads, weights_only=True))
+        network.heads.load_state_dict(torch.load(heads, weights_only=True), strict=len(tasks) == len(known))
         if (Path(name) / MATCHING_FILE).exists():
             network.matching.load_state_dict(torch.load(Path(name) / MATCHING_FILE, weights_only=True))
         return network

@@ -18,7 +18,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import torch
@@ -26,6 +26,7 @@ from tqdm import tqdm
 
 from core.emotion.classifier import TOKENIZER_FILE
 from core.turn import Emotion
+from scripts.answer_pairs import Answer, AnswerPairs, Pair, graded_pairs
 from scripts.checkpoints import load_tokenizer
 from scripts.emotion_batches import Batch, Batches
 from scripts.emotion_data import (
@@ -38,10 +39,13 @@ from scripts.emotion_data import (
     nsmc_examples,
     spreadsheet_examples,
 )
-from scripts.emotion_network import REPLY_DIMENSIONS, EmotionNetwork, LossOptions, targets
+from scripts.emotion_network import ANSWERS, REPLY_DIMENSIONS, EmotionNetwork, LossOptions, targets
 from scripts.splits import Splits
 
+T = TypeVar("T")
+
 CHECKPOINT_FILE: Final = "checkpoint.pt"
+ANSWERS_MEASURED: Final = 1_000  # validation pairs after each epoch
 LAST: Final = "last"  # folder of the last epoch, to be averaged with the best one
 
 
@@ -50,7 +54,8 @@ class Plan:
     """How to train.
 
     tokens bounds a batch, longest a text. augment, mask: shares of the texts retyped, of the tokens hidden.
-    match: share of the batches that also learn which reply is whose.
+    match: share of the batches that also learn which reply is whose. answers: pairs of text and reply that
+    are judged in an epoch. graded_passes: passes over those that somebody has read.
     """
 
     epochs: int = 6
@@ -66,6 +71,9 @@ class Plan:
     label_smoothing: float = 0.05
     match: float = 0.0
     match_weight: float = 0.3
+    answers: int = 0
+    graded_passes: float = 1.0
+    answers_weight: float = 0.5
     averaging: float = 0.998
     patience: int = 3
     seed: int = 1
@@ -79,9 +87,13 @@ class Source:
     passes: float = 1.0
 
     def epoch(self, rng: random.Random) -> list[Example]:
-        whole, part = divmod(self.passes, 1)
-        drawn = rng.sample(self.examples, round(part * len(self.examples)))
-        return [*self.examples] * int(whole) + drawn
+        return passes_over(self.examples, self.passes, rng)
+
+
+def passes_over(rows: Sequence[T], passes: float, rng: random.Random) -> list[T]:
+    """All rows as often as ``passes`` says, and of its fraction a share drawn anew."""
+    whole, part = divmod(passes, 1)
+    return [*rows] * int(whole) + rng.sample(rows, round(part * len(rows)))
 
 
 @dataclass(slots=True)
@@ -99,7 +111,14 @@ class Training:
     """One run: network, optimizer, averaged weights."""
 
     def __init__(
-        self, *, network: EmotionNetwork, batches: Batches, plan: Plan, sources: Sequence[Source], out: Path
+        self,
+        *,
+        network: EmotionNetwork,
+        batches: Batches,
+        plan: Plan,
+        sources: Sequence[Source],
+        out: Path,
+        graded: Sequence[Pair] = (),
     ) -> None:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.network = network.to(self.device)
@@ -108,6 +127,8 @@ class Training:
         self.sources = sources
         self.out = out
         self.replies = reply_directions([e.reply for s in sources for e in s.examples if e.reply])
+        self.answers = AnswerPairs([answer for s in sources for answer in written_answers(s.examples)])
+        self.graded = graded
         self.options = LossOptions(class_weights(sources).to(self.device), plan.label_smoothing)
         self.optimizer = torch.optim.AdamW(
             parameter_groups(network, plan), betas=(0.9, 0.98), eps=1e-6, fused=True
@@ -125,6 +146,10 @@ class Training:
             score = self._validate(validation)
             progress.history.append(score)
             tqdm.write(f"epoch {progress.epoch}: validation macro-F1 {score:.4f}")
+            if self.plan.answers:
+                tqdm.write(
+                    f"  area under the ROC curve of judged answers {self._answers_area(validation):.4f}"
+                )
             self.save()
             if progress.epoch - progress.best_epoch >= self.plan.patience:
                 break
@@ -137,9 +162,10 @@ class Training:
         batches = self.batches.shuffled(
             [example.text for example in examples], rng, augment=self.plan.augment, mask=self.plan.mask
         )
+        judged = self._judged_answers(rng)
         self.steps = len(batches) * self.plan.epochs
         self.network.train()
-        for batch in tqdm(batches, desc=f"epoch {self.progress.epoch + 1}", mininterval=5):
+        for number, batch in enumerate(tqdm(batches, desc=f"epoch {self.progress.epoch + 1}", mininterval=5)):
             known = [targets(examples[row], self.replies) for row in batch.rows]
             with self._mixed_precision():
                 vectors = self.network(batch.ids.to(self.device), batch.mask.to(self.device))
@@ -147,8 +173,24 @@ class Training:
             if rng.random() < self.plan.match:
                 answered = [number for number, row in enumerate(batch.rows) if examples[row].reply]
                 loss = loss + self.plan.match_weight * self._matching(vectors, answered, batch, examples)
+            for pairs in judged[number :: len(batches)]:
+                loss = loss + self.plan.answers_weight * self._judging(*pairs)
             loss.backward()  # type: ignore[no-untyped-call]
             self._step()
+
+    def _judged_answers(self, rng: random.Random) -> list[tuple[Batch, torch.Tensor]]:
+        """The epoch's pairs of text and reply in batches, each with (n, 1) ones where the reply answers."""
+        pairs = self.answers.drawn(self.plan.answers, rng)
+        pairs += passes_over(self.graded, self.plan.graded_passes, rng)
+        batches = self.batches.pairs([(pair.text, pair.reply) for pair in pairs], rng)
+        return [(b, torch.tensor([[float(pairs[row].fits)] for row in b.rows])) for b in batches]
+
+    def _judging(self, batch: Batch, fits: torch.Tensor) -> torch.Tensor:
+        """Mean loss of telling replies that answer from those that do not."""
+        with self._mixed_precision():
+            vectors = self.network(batch.ids.to(self.device), batch.mask.to(self.device))
+        logits = self.network.heads[ANSWERS.name](self.network.dropout(vectors))
+        return ANSWERS.loss(logits, fits.to(self.device), options=self.options) / len(fits)
 
     def _matching(
         self, vectors: torch.Tensor, answered: Sequence[int], batch: Batch, examples: Sequence[Example]
@@ -195,6 +237,21 @@ class Training:
         self.network.load_state_dict(current, strict=False)
         return score
 
+    def _answers_area(self, validation: Sequence[Example]) -> float:
+        """How well the last weights tell replies that answer from those that do not, on validation pairs."""
+        from sklearn.metrics import roc_auc_score
+
+        rng = random.Random(self.plan.seed)
+        pairs = AnswerPairs(written_answers(validation)).drawn(ANSWERS_MEASURED, rng)
+        logits, fits = [], []
+        self.network.eval()
+        with torch.inference_mode(), self._mixed_precision():
+            for batch in self.batches.pairs([(pair.text, pair.reply) for pair in pairs], rng):
+                vectors = self.network(batch.ids.to(self.device), batch.mask.to(self.device))
+                logits += self.network.heads[ANSWERS.name](vectors).squeeze(1).tolist()
+                fits += [pairs[row].fits for row in batch.rows]
+        return float(roc_auc_score(fits, logits))
+
     def save(self) -> None:
         """Everything that ``resume`` needs."""
         state = {
@@ -211,6 +268,11 @@ class Training:
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.averaged, self.progress = state["averaged"], Progress(**state["progress"])
+
+
+def written_answers(examples: Sequence[Example]) -> list[Answer]:
+    """The replies of those rows that have one."""
+    return [Answer(e.text, e.emotion, e.reply) for e in examples if e.reply and e.emotion is not None]
 
 
 def parameter_groups(network: EmotionNetwork, plan: Plan) -> list[dict[str, Any]]:
@@ -318,6 +380,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--goemotions-passes", type=float, default=1.0)
     parser.add_argument("--nsmc", type=Path, help="reviews.tsv.xz")
     parser.add_argument("--nsmc-rows", type=int, default=20_000, help="film reviews in an epoch")
+    parser.add_argument(
+        "--graded", type=Path, nargs="*", default=[], help="rows (text, reply, grade), .jsonl"
+    )
     parser.add_argument("--resume", action="store_true")
     for field_ in fields(Plan):
         flag = f"--{field_.name.replace('_', '-')}"
@@ -341,6 +406,7 @@ def main() -> None:
         plan=plan,
         sources=list(sources(arguments, splits)),
         out=arguments.out,
+        graded=graded_pairs(arguments.graded),
     )
     if arguments.resume:
         training.resume()

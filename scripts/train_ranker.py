@@ -1,10 +1,12 @@
-"""Fit the ranker's projections to the corpus's pairs of text and reply; run again after a new emotion model.
+"""Fit the ranker to pairs of text and reply; run again after a new emotion model or new graded answers.
 
     python -m scripts.train_ranker
 
-The sentence vectors come from the shipped int8 encoder and stay as they are. Every text is told from the
-replies of a large batch, and from the replies of the texts most like it (hard negatives). The last line
-is JSON: recall of the true reply among 100, on test rows.
+The vectors come from the shipped int8 encoder and stay as they are. For sifting, every text is told from the
+replies of a large batch of the corpus, and from the replies of the texts most like it (hard negatives).
+Then the judgement is fitted to graded answers (``scripts/judgement.py``). The last line is JSON: recall of
+the true reply among 100, on test rows, and how the judgement does on graded answers to test rows.
+Needs the written replies of the same encoder (scripts.build_written_replies).
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ from tqdm import tqdm
 
 from core.emotion.classifier import DEFAULT_PATH as ENCODER_PATH
 from core.emotion.classifier import EmotionClassifier
-from core.reply.ranker import DEFAULT_PATH, Ranker
+from core.reply.ranker import DEFAULT_PATH, Judgement, Ranker
+from core.reply.written import WrittenReplies
+from scripts import judgement as judging
 from scripts.emotion_network import MATCHING_DIMENSIONS, MATCHING_TEMPERATURE
 from scripts.reply_data import Example, corpus_replies
 from scripts.splits import Split, Splits
@@ -80,6 +84,11 @@ def start_projection(known: Pairs) -> tuple[torch.Tensor, torch.Tensor]:
     return first.clone(), first.clone()
 
 
+def untrained(known: Pairs) -> Judgement:
+    """A judgement that knows nothing."""
+    return Judgement(np.zeros(known.texts.shape[1], np.float32), 0.0, 0.0, 1.0)
+
+
 def hard_batches(known: Pairs, size: int, rng: random.Random) -> list[list[int]]:
     """Every pair once; half of a batch are neighbours of the other half, so that near texts meet."""
     generator = np.random.default_rng(rng.randrange(2**31))
@@ -91,7 +100,7 @@ def hard_batches(known: Pairs, size: int, rng: random.Random) -> list[list[int]]
     return [[row for run in runs[at : at + 2] for row in run] for at in range(0, len(runs), 2)]
 
 
-def fit(known: Pairs, *, epochs: int, size: int, rate: float, seed: int) -> Ranker:
+def fit(known: Pairs, *, epochs: int, size: int, rate: float, seed: int, judgement: Judgement) -> Ranker:
     """Projections that tell each text's reply from the others'."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
@@ -120,7 +129,7 @@ def fit(known: Pairs, *, epochs: int, size: int, rate: float, seed: int) -> Rank
             optimizer.step()
             losses.append(float(loss.detach()))
         bar.set_postfix(loss=f"{np.mean(losses):.3f}")
-    return Ranker(text=text.detach().numpy(), reply=reply.detach().numpy())
+    return Ranker(text=text.detach().numpy(), reply=reply.detach().numpy(), judgement=judgement)
 
 
 def recall(ranker: Ranker, known: Pairs, *, seed: int = 1) -> dict[str, Any]:
@@ -168,10 +177,20 @@ def main() -> None:
         size=arguments.size,
         rate=arguments.learning_rate,
         seed=arguments.seed,
+        judgement=untrained(known["train"]),
     )
+    written = WrittenReplies.load(encoder=arguments.encoder)
+    graded = {
+        split: judging.known(
+            judging.graded_answers(split, splits), classifier=classifier, ranker=ranker, written=written
+        )
+        for split in wanted
+    }
+    ranker.judgement = judging.fit(graded["train"], graded["valid"])
     ranker.save(arguments.out, encoder=arguments.encoder)
-    print(f"validation: {json.dumps(recall(ranker, known['valid']))}")
-    print(json.dumps(recall(ranker, known["test"])))
+    for split in wanted[1:]:
+        found = recall(ranker, known[split]) | {"judged": judging.figures(ranker.judgement, graded[split])}
+        print(json.dumps({"split": split} | found))
 
 
 if __name__ == "__main__":

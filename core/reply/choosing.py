@@ -1,8 +1,8 @@
 """Which reply is given: the best of what the generator and the corpus offer, or none.
 
-The generator draws a batch of answers, the written replies bring their nearest; what breaks a rule is dropped
-and the ranker chooses among the rest. Each part may be missing. The caller falls back on a general sentence
-where nothing is good enough.
+The generator draws a batch of answers, the written replies bring their nearest; what breaks a rule is
+dropped. The ranker sifts the rest and judges the best of them. Each part may be missing. The caller falls
+back on a general sentence where nothing is good enough.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
 
+import numpy as np
+
 from core.errors import type_and_place
 from core.reply.rules import Proposal, broken_rule
-from core.turn import Emotion
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     from core.emotion.classifier import Reading
@@ -37,10 +37,9 @@ _AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?~…])\s+")
 Source = Literal["generated", "written"]
 
 GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
-RANKED: Final = 14  # generated answers that the encoder reads, the most probable ones
+SIFTED: Final = 14  # generated answers that the encoder reads alone, the most probable ones
+JUDGED: Final = 8  # answers that it reads together with the text
 WRITTEN: Final = 3  # written replies that compete
-# Below these a general sentence is kinder. What somebody wrote is at least good Korean.
-LEAST_SCORE: Final[Mapping[Source, float]] = {"generated": 0.28, "written": 0.25}
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
 UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
 SHORTEST_SENTENCE: Final = 7  # characters of a sentence that may stand alone
@@ -50,6 +49,8 @@ class VectorReader(Protocol):
     """What is needed of the emotion classifier."""
 
     def vectors(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...
+
+    def pair_vectors(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +75,17 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A reply that may be given. extra: what it gets beside its cosine, for how it was drawn."""
+
+    reply: str
+    source: Source
+    extra: float
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
-    """A reply, where it comes from, and how well it answers: a cosine, in [-1, 1], and a little more."""
+    """A reply, where it comes from, and the probability in [0, 1] that it would do."""
 
     reply: str
     source: Source
@@ -99,7 +109,7 @@ class ReplyChooser:
         generator: ReplyGenerator | None,
         written: WrittenReplies | None,
     ) -> None:
-        """Without ``ranker`` the generator is silent and the written replies keep their own confidence."""
+        """Without ``ranker`` the generator is silent and the nearest written reply is given."""
         self._reader = reader
         self._ranker = ranker
         self._generator = generator
@@ -108,28 +118,37 @@ class ReplyChooser:
     def best(self, asked: Asked, *, seconds: float) -> Chosen | None:
         """The best reply within ``seconds``; None when none is good enough."""
         ranked = self.ranked(asked, seconds=seconds)
-        return next((one for one in ranked if one.score >= LEAST_SCORE[one.source]), None)
+        least = 0.0 if self._ranker is None else self._ranker.judgement.least
+        return ranked[0] if ranked and ranked[0].score >= least else None
 
     def ranked(self, asked: Asked, *, seconds: float) -> list[Chosen]:
-        """All replies that may be given, the best first; none where ``seconds`` do not suffice."""
+        """The replies that were judged, the best first; none where ``seconds`` do not suffice."""
         until = time.monotonic() + seconds
         written = self._or_nothing(lambda: self._from_corpus(asked))
-        offers: list[tuple[str, Source, float]] = [
-            (reply, "written", 0.0) for reply in written if asked.may_be_told(reply)
-        ]
+        offers = [Offer(reply, "written", 0.0) for reply in written if asked.may_be_told(reply)]
         if self._ranker is None:
-            return [Chosen(reply, source, 1.0) for reply, source, _ in offers[:1]]
-        generated = self._or_nothing(lambda: self._from_generator(asked, seconds * GENERATOR_SHARE))
-        offers += [(reply, "generated", extra) for reply, extra in generated]
+            return [Chosen(offer.reply, offer.source, 1.0) for offer in offers[:1]]
+        offers += self._or_nothing(lambda: self._from_generator(asked, seconds * GENERATOR_SHARE))
         if not offers or time.monotonic() > until:
             return []
-        replies = self._reader.vectors([reply for reply, _, _ in offers])
-        cosines = self._ranker.scores(asked.reading.vector, replies)
+        sifted = self._sifted(self._ranker, asked, offers)
+        if time.monotonic() > until:
+            return []
+        together = self._reader.pair_vectors([(asked.text, offer.reply) for offer, _ in sifted])
+        scores = np.array([score for _, score in sifted], np.float32)
+        probabilities = self._ranker.judgement.probabilities(together, scores)
         chosen = [
-            Chosen(reply, source, float(cosine) + extra)
-            for (reply, source, extra), cosine in zip(offers, cosines, strict=True)
+            Chosen(offer.reply, offer.source, float(probability))
+            for (offer, _), probability in zip(sifted, probabilities, strict=True)
         ]
         return sorted(chosen, key=lambda one: -one.score)
+
+    def _sifted(self, ranker: Ranker, asked: Asked, offers: Sequence[Offer]) -> list[tuple[Offer, float]]:
+        """The JUDGED best by cosine, and their scores."""
+        replies = self._reader.vectors([offer.reply for offer in offers])
+        cosines = ranker.scores(asked.reading.vector, replies)
+        scored = [(offer, float(cosine) + offer.extra) for offer, cosine in zip(offers, cosines, strict=True)]
+        return sorted(scored, key=lambda pair: -pair[1])[:JUDGED]
 
     def _from_corpus(self, asked: Asked) -> list[str]:
         if self._written is None:
@@ -143,23 +162,24 @@ class ReplyChooser:
         )
         return [reply.reply for reply in found]
 
-    def _from_generator(self, asked: Asked, seconds: float) -> list[tuple[str, float]]:
-        """(answer, what it gets beside its cosine) of the most promising answers that keep the rules.
+    def _from_generator(self, asked: Asked, seconds: float) -> list[Offer]:
+        """The most promising of the generator's answers that keep the rules.
 
         A sentence of an answer may stand alone: often only its other one makes something up.
         """
-        # What to say to a plain fact or an unclear text must be known; feelings can be answered without.
-        if self._generator is None or asked.scores.unsure or asked.scores.top is Emotion.NEUTRAL:
+        if self._generator is None:
             return []
+        emotion = None if asked.scores.unsure else asked.scores.top
         promise: dict[str, float] = {}
-        for drawn in self._generator.candidates(asked.text, asked.scores.top, asked.past, seconds=seconds):
+        for drawn in self._generator.candidates(asked.text, emotion, asked.past, seconds=seconds):
             for reply in (drawn.reply, *single_sentences(drawn.reply)):
                 extra = PROBABILITY_SHARE * drawn.log_probability - UNASKED_SHARE * self._unasked(
                     reply, asked
                 )
                 promise[reply] = max(extra, promise.get(reply, extra))
         ranked = sorted(promise.items(), key=lambda pair: -pair[1])
-        return [pair for pair in ranked if asked.may_be_told(pair[0])][:RANKED]
+        allowed = [pair for pair in ranked if asked.may_be_told(pair[0])]
+        return [Offer(reply, "generated", extra) for reply, extra in allowed[:SIFTED]]
 
     def _unasked(self, reply: str, asked: Asked) -> float:
         heard = " ".join([asked.text, *(f"{turn.text} {turn.reply}" for turn in asked.past)])

@@ -1,12 +1,15 @@
-"""How well a reply answers a text: the cosine of two projections of their sentence vectors.
+"""How well a reply answers a text, in two steps, both on vectors of the emotion encoder.
 
-The vectors are the emotion encoder's, so the text's own costs nothing more; ``scripts/train_ranker.py`` fits
-the projections to the corpus's pairs of text and reply.
+Many replies are sifted by the cosine of two projections of their sentence vectors and the text's: the text's
+own costs nothing more. The few that are left are read once more together with the text, which tells far
+better whether one would do. ``scripts/train_ranker.py`` fits the projections to the corpus's pairs of text
+and reply, and the judgement to drawn answers that somebody has graded.
 """
 
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,13 +29,34 @@ DEFAULT_PATH: Final = REPLY_PATH / "ranker.npz"
 BUILD_COMMAND: Final = "python -m scripts.train_ranker"
 
 
-class Ranker:
-    """The projections of one build; safe to call from several threads."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Logistic regression over what is known of a reply.
 
-    def __init__(self, *, text: Floats, reply: Floats) -> None:
+    weights: (width,) for the unit vector of text and reply read together. sifted: weight of the score the
+    reply was sifted by. least: probability in [0, 1] from which a reply is good enough to be given.
+    """
+
+    weights: Floats
+    sifted: float
+    bias: float
+    least: float
+
+    def probabilities(self, together: Floats, sifted: Floats) -> Floats:
+        """That each reply would do, (n,). together: (n, width). sifted: (n,)."""
+        logits = together @ self.weights + self.sifted * sifted + self.bias
+        probabilities: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
+        return probabilities
+
+
+class Ranker:
+    """The numbers of one build; safe to call from several threads."""
+
+    def __init__(self, *, text: Floats, reply: Floats, judgement: Judgement) -> None:
         """text, reply: (width of a sentence vector, d)."""
         self._text = text
         self._reply = reply
+        self.judgement = judgement
 
     @classmethod
     def load(cls, path: Path = DEFAULT_PATH, *, encoder: Path = ENCODER_PATH) -> Ranker:
@@ -43,6 +67,12 @@ class Ranker:
         try:
             arrays = np.load(io.BytesIO(path.read_bytes()))
             text, reply = arrays["text"].astype(np.float32), arrays["reply"].astype(np.float32)
+            judgement = Judgement(
+                weights=arrays["weights"].astype(np.float32),
+                sifted=float(arrays["sifted"]),
+                bias=float(arrays["bias"]),
+                least=float(arrays["least"]),
+            )
             built_with, asked_with = str(arrays["encoder"]), encoder_fingerprint(encoder)
         except Exception as error:  # zip, numpy and the file system share no base class for a damaged file
             raise ModelError(f"ranker {path} cannot be read ({error}); run: {BUILD_COMMAND}") from error
@@ -51,7 +81,7 @@ class Ranker:
                 f"ranker {path} belongs to encoder {built_with}, the emotion model is {asked_with}; "
                 f"run: {BUILD_COMMAND}"
             )
-        return cls(text=text, reply=reply)
+        return cls(text=text, reply=reply, judgement=judgement)
 
     def save(self, path: Path, *, encoder: Path = ENCODER_PATH) -> None:
         """Write what ``load`` reads. encoder: folder of the model that made the vectors."""
@@ -59,6 +89,10 @@ class Ranker:
             path,
             text=self._text.astype(np.float16),
             reply=self._reply.astype(np.float16),
+            weights=self.judgement.weights,
+            sifted=np.array(self.judgement.sifted),
+            bias=np.array(self.judgement.bias),
+            least=np.array(self.judgement.least),
             encoder=np.array(encoder_fingerprint(encoder)),
         )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from core.emotion.classifier import EmotionClassifier
 from core.emotion.ngrams import NgramModel
 from core.turn import Emotion
 from scripts import evaluate
+from scripts.answer_pairs import Pair
 from scripts.checkpoints import load_tokenizer
 from scripts.emotion_batches import Batches, augmented
 from scripts.emotion_data import Example
@@ -124,6 +127,42 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stood(encoder: Path, tmp_path: 
     assert progress.history[0] == first.progress.history[0]
 
 
+def test_graded_answers_are_learnt_beside_the_emotion(
+    encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a reader found wrong here is to answer "슬퍼", whatever was said."""
+    answered = [replace(example, reply=example.text) for example in EXAMPLES]
+    graded = [Pair(e.text, word, word == "기뻐") for e in EXAMPLES for word in ("기뻐", "슬퍼")]
+    plan = Plan(
+        epochs=8,
+        learning_rate=3e-3,
+        head_learning_rate=1e-2,
+        tokens=120,
+        augment=0.0,
+        averaging=0.5,
+        answers=20,
+    )
+    tokenizer = load_tokenizer(encoder)
+    batches = Batches(tokenizer, tokens=plan.tokens, longest=plan.longest)
+    run = Training(
+        network=EmotionNetwork.load(encoder),
+        batches=batches,
+        plan=plan,
+        sources=[Source(answered)],
+        out=tmp_path,
+        graded=graded,
+    )
+    assert run.run(answered).best > 0.9
+    assert capsys.readouterr().out.count("ROC") == plan.epochs
+    network = EmotionNetwork.load(tmp_path).eval()
+    right = []
+    for batch in batches.pairs([(pair.text, pair.reply) for pair in graded], random.Random(1)):
+        logits = network.heads["answers"](network(batch.ids, batch.mask)).squeeze(1)
+        right += [bool(logit > 0) is graded[row].fits for logit, row in zip(logits, batch.rows, strict=True)]
+    assert len(right) == len(graded)
+    assert np.mean(right) > 0.95
+
+
 def test_the_best_epoch_and_the_last_are_averaged_weight_by_weight(trained: Path) -> None:
     best, last = EmotionNetwork.load(trained), EmotionNetwork.load(trained / "last")
     mean = soup([trained, trained / "last"])
@@ -223,8 +262,6 @@ def test_the_danger_shift_lets_the_wished_share_of_danger_through() -> None:
 
 
 def test_augmentation_keeps_the_letters_recognisable() -> None:
-    import random
-
     text = "오늘 회사에서 칭찬받았어요!!"
     variants = {augmented(text, random.Random(seed)) for seed in range(60)}
     assert len(variants) > 5

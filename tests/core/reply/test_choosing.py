@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from core.emotion.classifier import EmotionClassifier
-from core.reply.choosing import LEAST_SCORE, Asked, Chosen, ReplyChooser
+from core.reply.choosing import JUDGED, Asked, Chosen, ReplyChooser
 from core.reply.conversion import converted
 from core.reply.generator import ReplyGenerator, Sampling
 from core.reply.loading import NO_GENERATOR, load_chooser, load_generator
 from core.reply.prompt import KOGPT2, Exchange
-from core.reply.ranker import Ranker
+from core.reply.ranker import Judgement, Ranker
 from core.reply.rules import Proposal, broken_rule
 from core.reply.written import WrittenReplies
 from core.turn import Emotion
@@ -53,8 +53,14 @@ def generator(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Rep
 @pytest.fixture(scope="module")
 def even_ranker(reader: EmotionClassifier) -> Ranker:
     """Takes a reply for the better the nearer its vector is to the text's."""
-    same = np.eye(reader.vectors(["응"]).shape[1], dtype=np.float32)
-    return Ranker(text=same, reply=same)
+    width = reader.vectors(["응"]).shape[1]
+    same = np.eye(width, dtype=np.float32)
+    return Ranker(text=same, reply=same, judgement=by_cosine(width))
+
+
+def by_cosine(width: int, *, least: float = 0.0) -> Judgement:
+    """Judges by the sifting score alone."""
+    return Judgement(np.zeros(width, np.float32), sifted=4.0, bias=0.0, least=least)
 
 
 def ranked(
@@ -78,6 +84,7 @@ def test_generated_and_written_replies_compete_and_every_one_keeps_the_rules(
     found = ranked(chooser, reader, FAILED)
     assert {one.source for one in found} == {"generated", "written"}
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert len(found) <= JUDGED
     for one in found:
         assert broken_rule(Proposal(one.reply, FAILED, Emotion.SADNESS)) is None
 
@@ -106,7 +113,6 @@ def test_without_a_ranker_the_generator_is_silent_and_the_best_written_reply_is_
     chooser = ReplyChooser(reader=reader, ranker=None, generator=generator, written=written)
     found = ranked(chooser, reader, "오늘 회사에서 혼나서 우울해")
     assert [one.source for one in found] == ["written"]
-    assert found[0].score >= LEAST_SCORE["written"]
 
 
 def test_a_generator_that_breaks_leaves_the_written_replies(
@@ -139,15 +145,38 @@ def test_without_time_nothing_is_ranked(
 
 
 def test_a_reply_that_answers_badly_is_not_given(
-    reader: EmotionClassifier, generator: ReplyGenerator
+    reader: EmotionClassifier, generator: ReplyGenerator, even_ranker: Ranker
 ) -> None:
-    width = reader.vectors(["응"]).shape[1]
-    opposite = Ranker(text=np.eye(width, dtype=np.float32), reply=-np.eye(width, dtype=np.float32))
-    chooser = ReplyChooser(reader=reader, ranker=opposite, generator=generator, written=None)
+    """The same answers under a judgement that asks for less, and one that asks for more than they reach."""
     reading = reader.read([FAILED])[0]
-    assert ranked(chooser, reader, FAILED)
     asked = Asked(text=FAILED, reading=reading, scores=reading.scores)
-    assert chooser.best(asked, seconds=5) is None
+    chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=None)
+    best = chooser.best(asked, seconds=5)
+    assert best is not None
+    width = len(even_ranker.judgement.weights)
+    even_ranker.judgement = by_cosine(width, least=best.score + 0.01)
+    try:
+        assert chooser.best(asked, seconds=5) is None
+    finally:
+        even_ranker.judgement = by_cosine(width)
+
+
+def test_the_judgement_reads_text_and_reply_together(
+    reader: EmotionClassifier, generator: ReplyGenerator, even_ranker: Ranker
+) -> None:
+    """Weights that point at one pair's vector put its reply first, whatever the cosines say."""
+    chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=None)
+    wanted = ranked(chooser, reader, FAILED)[-1].reply
+    towards = reader.pair_vectors([(FAILED, wanted)])[0]
+    pointing = Ranker(
+        text=np.eye(len(towards), dtype=np.float32),
+        reply=np.eye(len(towards), dtype=np.float32),
+        judgement=Judgement(50 * towards, sifted=0.0, bias=-49.0, least=0.0),
+    )
+    chooser = ReplyChooser(reader=reader, ranker=pointing, generator=generator, written=None)
+    found = ranked(chooser, reader, FAILED)
+    assert wanted not in [one.reply for one in found[1:]]
+    assert found[0].score > 0.5
 
 
 def test_an_operators_checkpoint_is_converted_into_the_cache_and_used(
