@@ -18,7 +18,17 @@ from core.emotion.labels import emotion_named
 from core.turn import Emotion
 from scripts.splits import CORPUS, Split, Splits, read_rows
 
-CORPUS_FILES: Final = ("common", "people", "situations", "everyday", "borders", "scenes", "telling", "lives")
+CORPUS_FILES: Final = (
+    "common",
+    "people",
+    "situations",
+    "everyday",
+    "borders",
+    "scenes",
+    "telling",
+    "lives",
+    "moments",
+)
 SHORTEST_FOLLOW_UP: Final = 12  # characters; a shorter later turn means nothing without the talk before it
 
 KOTE_LABELS: Final = 44

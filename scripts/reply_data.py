@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import lzma
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,33 +18,42 @@ from scripts.emotion_data import CORPUS_FILES
 from scripts.particular_words import ParticularWords
 from scripts.splits import CORPUS, Split, Splits, read_rows
 
+SECOND_REPLIES: Final = "plain_replies"  # plainer answers to messages of the other files, for training only
+TALKS_FILE: Final = "dialogues"
+REPLY_FILES: Final = (*CORPUS_FILES, SECOND_REPLIES, TALKS_FILE)
 LONGEST_PAST: Final = 2  # earlier turns of a talk that condition an answer
 HELD_OUT: Final = 0.005  # share of the open texts that pretraining never sees, to measure it on
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One answer somebody wrote, and what it answers. past: earlier turns, the oldest first."""
+    """One answer somebody wrote, and what it answers.
+
+    emotion: None where it shall be answered without knowing. past: earlier turns, the oldest first.
+    """
 
     text: str
-    emotion: Emotion
+    emotion: Emotion | None
     reply: str
     past: tuple[Exchange, ...] = ()
 
 
-def corpus_replies(split: Split, splits: Splits, *, folder: Path = CORPUS) -> list[Example]:
-    """Every answer of the corpus in a split, those within conversations with what was said before."""
+def corpus_replies(
+    split: Split, splits: Splits, *, folder: Path = CORPUS, files: Collection[str] = REPLY_FILES
+) -> list[Example]:
+    """The answers of some files of the corpus in a split, those within talks with what was said before."""
     single = [
         Example(row["text"], Emotion(row["emotion"]), row["reply"])
-        for name in CORPUS_FILES
+        for name in files
+        if name != TALKS_FILE
         for row in read_rows(folder / f"{name}.jsonl")
         if splits.of(row["text"]) == split
     ]
-    return single + list(_talks(split, splits, folder))
+    return single + list(_talks(split, splits, folder)) if TALKS_FILE in files else single
 
 
 def _talks(split: Split, splits: Splits, folder: Path) -> Iterator[Example]:
-    for row in read_rows(folder / "dialogues.jsonl"):
+    for row in read_rows(folder / f"{TALKS_FILE}.jsonl"):
         turns = row["turns"]
         if splits.of(turns[0]["text"]) != split:  # a talk is dealt as a whole
             continue

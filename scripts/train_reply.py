@@ -20,8 +20,8 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ from core.reply.prompt import FORMATS
 from core.text import normalise
 from scripts.checkpoints import TOKENIZER_FILE, load_tokenizer
 from scripts.reply_data import (
+    REPLY_FILES,
     Example,
     Plainness,
     comments,
@@ -141,10 +142,17 @@ def open_texts(arguments: argparse.Namespace) -> list[str]:
     return texts
 
 
-def answers(arguments: argparse.Namespace, split: Split) -> list[Example]:
-    """The corpus's answers in a split."""
+def answers(
+    arguments: argparse.Namespace, split: Split, files: Collection[str] = REPLY_FILES
+) -> list[Example]:
+    """The answers of files of the corpus in a split."""
     splits = Splits.load(arguments.corpus / SPLITS_FILE)
-    return corpus_replies(split, splits, folder=arguments.corpus)
+    return corpus_replies(split, splits, folder=arguments.corpus, files=files)
+
+
+def some_without_emotion(examples: Sequence[Example], share: float, rng: random.Random) -> list[Example]:
+    """The examples, a share of them to be answered as where the emotion is unclear."""
+    return [replace(one, emotion=None) if rng.random() < share else one for one in examples]
 
 
 def pretrain(arguments: argparse.Namespace) -> None:
@@ -219,12 +227,19 @@ def finetune(arguments: argparse.Namespace) -> None:
     batches = AnswerBatches(
         tokenizer, form, tokens=arguments.tokens, with_emotion=not arguments.without_emotion
     )
-    examples = [example for example in answers(arguments, "train") if may_be_said(example)]
-    plainness = Plainness(examples)
-    examples = [example for example in examples if plainness.cost(example) <= arguments.plain]
+    plainness = Plainness(answers(arguments, "train"))
+    examples = [
+        example
+        for example in answers(arguments, "train", arguments.files)
+        if plainness.cost(example) <= arguments.plain and may_be_said(example)
+    ]
     examples += [example for example in examples if example.past] * (TALKS - 1)
     validation = batches.of(
-        [example for example in answers(arguments, "valid") if plainness.cost(example) <= arguments.plain]
+        [
+            example
+            for example in answers(arguments, "valid", arguments.files)
+            if plainness.cost(example) <= arguments.plain
+        ]
     )
     torch.manual_seed(arguments.seed)
     network = load_network(arguments, tokenizer, form.stop)
@@ -236,7 +251,8 @@ def finetune(arguments: argparse.Namespace) -> None:
     network.train()
     while run.progress.epoch < arguments.epochs:
         rng = random.Random(arguments.seed * 1000 + run.progress.epoch)
-        for batch in tqdm(batches.of(examples, rng), desc=f"epoch {run.progress.epoch + 1}", mininterval=10):
+        drawn = some_without_emotion(examples, arguments.unknown, rng)
+        for batch in tqdm(batches.of(drawn, rng), desc=f"epoch {run.progress.epoch + 1}", mininterval=10):
             run.step(batch)
         run.progress.epoch += 1
         nats = run.validate(validation)
@@ -326,6 +342,10 @@ def parse() -> argparse.Namespace:
         default=math.inf,
         help="only answers whose words that nobody said cost at most this; 1 is one named thing",
     )
+    second.add_argument(
+        "--files", nargs="+", choices=REPLY_FILES, default=REPLY_FILES, help="of the corpus; all by default"
+    )
+    second.add_argument("--unknown", type=float, default=0.1, help="share of the answers without the emotion")
     second.add_argument("--learning-rate", type=float, default=5e-4)
     second.add_argument("--dropout", type=float, default=0.1)
 

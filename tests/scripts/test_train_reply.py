@@ -38,9 +38,10 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus")
     lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS)
     from scripts.emotion_data import CORPUS_FILES
+    from scripts.reply_data import SECOND_REPLIES
     from scripts.splits import digest
 
-    for name in CORPUS_FILES:
+    for name in (*CORPUS_FILES, SECOND_REPLIES):
         (folder / f"{name}.jsonl").write_text(lines if name == CORPUS_FILES[0] else "", encoding="utf-8")
     talk = {
         "turns": [
