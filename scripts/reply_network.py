@@ -126,8 +126,21 @@ class AnswerBatches:
         self.with_emotion = with_emotion
         self.pad = tokenizer.token_to_id(PAD)
 
-    def of(self, examples: Sequence[Example], rng: random.Random | None = None) -> list[Batch]:
-        """Every example once, those of like length together; in random order where ``rng`` is given."""
+    def of(
+        self, examples: Sequence[Example], rng: random.Random | None = None, *, split: float = 0.0
+    ) -> list[Batch]:
+        """Every example once, those of like length together; in random order where ``rng`` is given.
+
+        split: share of the merges left out (BPE dropout; Provilkov et al., 2020), so that the stem of a verb
+        is seen apart from its ending and can be taken up with another one. The library draws them unseeded.
+        """
+        self.tokenizer.model.dropout = split or None
+        try:
+            return self._batches(examples, rng)
+        finally:
+            self.tokenizer.model.dropout = None
+
+    def _batches(self, examples: Sequence[Example], rng: random.Random | None) -> list[Batch]:
         lines = [self._line(example) for example in examples]
         jitter = rng.random if rng else lambda: 0.0
         order = sorted(lines, key=lambda line: len(line[0]) + 4 * jitter())

@@ -252,7 +252,11 @@ def finetune(arguments: argparse.Namespace) -> None:
     while run.progress.epoch < arguments.epochs:
         rng = random.Random(arguments.seed * 1000 + run.progress.epoch)
         drawn = some_without_emotion(examples, arguments.unknown, rng)
-        for batch in tqdm(batches.of(drawn, rng), desc=f"epoch {run.progress.epoch + 1}", mininterval=10):
+        for batch in tqdm(
+            batches.of(drawn, rng, split=arguments.split),
+            desc=f"epoch {run.progress.epoch + 1}",
+            mininterval=10,
+        ):
             run.step(batch)
         run.progress.epoch += 1
         nats = run.validate(validation)
@@ -345,6 +349,7 @@ def parse() -> argparse.Namespace:
     second.add_argument(
         "--files", nargs="+", choices=REPLY_FILES, default=REPLY_FILES, help="of the corpus; all by default"
     )
+    second.add_argument("--split", type=float, default=0.0, help="share of the merges of pieces left out")
     second.add_argument("--unknown", type=float, default=0.1, help="share of the answers without the emotion")
     second.add_argument("--learning-rate", type=float, default=5e-4)
     second.add_argument("--dropout", type=float, default=0.1)

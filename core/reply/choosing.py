@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from core.emotion.classifier import Reading
-    from core.reply.generator import ReplyGenerator
+    from core.reply.generator import Candidate
     from core.reply.prompt import Exchange
     from core.reply.ranker import Ranker
     from core.reply.written import WrittenReplies
-    from core.turn import EmotionScores
+    from core.turn import Emotion, EmotionScores
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -51,6 +51,14 @@ class VectorReader(Protocol):
     def vectors(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...
 
     def pair_vectors(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]: ...
+
+
+class CandidateSource(Protocol):
+    """What is needed of the generator."""
+
+    def candidates(
+        self, text: str, emotion: Emotion | None, past: Sequence[Exchange] = (), *, seconds: float
+    ) -> list[Candidate]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +114,7 @@ class ReplyChooser:
         *,
         reader: VectorReader,
         ranker: Ranker | None,
-        generator: ReplyGenerator | None,
+        generator: CandidateSource | None,
         written: WrittenReplies | None,
     ) -> None:
         """Without ``ranker`` the generator is silent and the nearest written reply is given."""

@@ -11,7 +11,7 @@ import pytest
 from core.emotion.classifier import EmotionClassifier
 from core.reply.choosing import JUDGED, Asked, Chosen, ReplyChooser
 from core.reply.conversion import converted
-from core.reply.generator import ReplyGenerator, Sampling
+from core.reply.generator import Candidate, ReplyGenerator, Sampling
 from core.reply.loading import NO_GENERATOR, load_chooser, load_generator
 from core.reply.prompt import KOGPT2, Exchange
 from core.reply.ranker import Judgement, Ranker
@@ -121,11 +121,8 @@ def test_a_generator_that_breaks_leaves_the_written_replies(
     even_ranker: Ranker,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    class Broken(ReplyGenerator):
-        def __init__(self) -> None:
-            pass
-
-        def candidates(self, text: str, *_: object, **__: object) -> list[object]:  # type: ignore[override]
+    class Broken:
+        def candidates(self, text: str, *_: object, **__: object) -> list[Candidate]:
             raise RuntimeError(f"cannot continue {text}")
 
     chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=Broken(), written=written)
