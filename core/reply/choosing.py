@@ -181,17 +181,21 @@ class ReplyChooser:
         promise: dict[str, float] = {}
         for drawn in self._generator.candidates(asked.text, emotion, asked.past, seconds=seconds):
             for reply in (drawn.reply, *single_sentences(drawn.reply)):
-                extra = PROBABILITY_SHARE * drawn.log_probability - UNASKED_SHARE * self._unasked(
-                    reply, asked
-                )
+                unasked = self._unasked(reply, asked)
+                if unasked is None:
+                    continue
+                extra = PROBABILITY_SHARE * drawn.log_probability - UNASKED_SHARE * unasked
                 promise[reply] = max(extra, promise.get(reply, extra))
         ranked = sorted(promise.items(), key=lambda pair: -pair[1])
         allowed = [pair for pair in ranked if asked.may_be_told(pair[0])]
         return [Offer(reply, "generated", extra) for reply, extra in allowed[:SIFTED]]
 
-    def _unasked(self, reply: str, asked: Asked) -> float:
+    def _unasked(self, reply: str, asked: Asked) -> float | None:
+        """What it costs to say the particular words that nobody said; None where some are no words."""
+        if self._written is None:
+            return 0.0
         heard = " ".join([asked.text, *(f"{turn.text} {turn.reply}" for turn in asked.past)])
-        return 0.0 if self._written is None else self._written.unasked(reply, heard)
+        return None if self._written.garbled(reply, heard) else self._written.unasked(reply, heard)
 
     def _or_nothing(self, call: Callable[[], list[T]]) -> list[T]:
         try:

@@ -24,6 +24,7 @@ from core.emotion.classifier import DEFAULT_PATH as ENCODER_PATH
 from core.emotion.classifier import ENCODER_FILE, TOKENIZER_FILE
 from core.errors import MissingPackage, ModelError
 from core.reply.fresh import fresh
+from core.reply.known_words import KnownWords
 from core.reply.sentences import ASK_FOR_MORE, FOR_EMOTION
 from core.reply.topics import sentences_about
 from core.reply.wording import Wording, pieces
@@ -110,6 +111,7 @@ class WrittenReplies:
         for number, row in enumerate(rows):
             self._same_wording[hash(pieces(row.text))].append(number)
         self._index = _index(vectors)
+        self._known_words = KnownWords(row.reply for row in rows)
         self._particular = {
             word: cost for row in rows for word, cost in row.particular.items() if _WORD.fullmatch(word)
         }
@@ -189,6 +191,10 @@ class WrittenReplies:
             if not any(start in text for start in _beginnings(word))
         )
         return sum(costs)
+
+    def garbled(self, reply: str, heard: str) -> bool:
+        """Whether ``reply`` holds a word that is in no reply of the corpus and not in ``heard``."""
+        return bool(self._known_words.unknown(reply, heard))
 
     def ranked(
         self, *, text: str, vector: npt.NDArray[np.float32], scores: EmotionScores
