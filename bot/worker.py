@@ -38,7 +38,7 @@ from core.reply.prompt import checkpoint_format
 if TYPE_CHECKING:
     from typing import TypeVar
 
-    from core.reply.choosing import ReplyChooser, VectorReader
+    from core.reply.choosing import Reader, ReplyChooser
 
     T = TypeVar("T")
 
@@ -87,7 +87,7 @@ def open_workshop(settings: Settings) -> Workshop:
     return Workshop(companion, memory, sender)
 
 
-def open_replies(reader: VectorReader, settings: Settings) -> ReplyChooser:
+def open_replies(reader: Reader, settings: Settings) -> ReplyChooser:
     """What chooses the replies, with the operator's generator where one is set."""
     return load_chooser(
         reader,

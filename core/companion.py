@@ -20,7 +20,7 @@ from core.errors import MemoryUnavailable, SongNotFound, type_and_place
 from core.memory import Recollection, Said
 from core.reply import safety
 from core.reply.about_me import answers_about_me
-from core.reply.choosing import Asked
+from core.reply.choosing import Asked, rounded_off
 from core.reply.fresh import fresh
 from core.reply.prompt import Exchange
 from core.reply.written import fallback_reply
@@ -197,11 +197,12 @@ class Companion:
             return safety.gentle_reply(avoid=known.replies, rng=self._rng), "fallback"
         if about := answers_about_me(text):
             return fresh(about, avoid=known.replies, rng=self._rng), "written"
+        felt = None if scores is None or scores.unsure else scores.top
         if reading is not None and scores is not None and seconds >= LEAST_REPLY_SECONDS:
             found = self._chosen_reply(text, reading, scores, known, seconds=min(seconds, REPLY_SECONDS))
             if found is not None:
-                return found.reply, found.source
-        felt = None if scores is None or scores.unsure else scores.top
+                reply = rounded_off(found, felt, avoid=known.replies, rng=self._rng)
+                return reply, found.source
         return fallback_reply(felt, avoid=known.replies, rng=self._rng), "fallback"
 
     def _chosen_reply(

@@ -2,7 +2,7 @@
 
     python -m scripts.draw_answers --out drawn.jsonl --train 900 --valid 250 --test 250
 
-Of each text: the answer that was sifted first, some others of the generator's, and the best written reply.
+Of each text: the answer that is judged best now, others of the generator's, and the best written reply.
 With "grade" added to each row (fits, acceptable, wrong, hurtful) they go into
 ``assets/corpus/graded_replies.jsonl``, from which ``scripts.train_ranker`` learns to judge.
 """
@@ -13,7 +13,6 @@ import argparse
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -105,8 +104,6 @@ def main() -> None:
     arguments = parser.parse_args()
     reader = EmotionClassifier.load()
     ranker = Ranker.load()
-    # Sifted only: what the judgement of today thinks of an answer must not choose what is graded.
-    ranker.judgement = replace(ranker.judgement, weights=0 * ranker.judgement.weights, sifted=1.0, bias=0.0)
     generator = RememberingGenerator(ReplyGenerator.load(arguments.generator))
     chooser = ReplyChooser(reader=reader, ranker=ranker, generator=generator, written=WrittenReplies.load())
     splits, rng = Splits.load(), random.Random(arguments.seed)

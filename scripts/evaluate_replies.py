@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tqdm import tqdm
 
 from core.companion import REPLY_SECONDS, clear_emotion, scores_in_context
-from core.reply.choosing import Asked
+from core.reply.choosing import Asked, rounded_off
 from core.reply.loading import load_chooser
 from core.reply.prompt import Exchange
 from core.reply.written import fallback_reply
@@ -66,12 +66,13 @@ def answered(
         chosen = chooser.best(asked, seconds=seconds)
         milliseconds = round(1000 * (time.perf_counter() - started), 1)
         emotion = clear_emotion(scores)
+        felt = None if scores.unsure else scores.top
         if chosen is None:
-            felt = None if scores.unsure else scores.top
             reply = fallback_reply(felt, avoid=(), rng=rng)
             yield Answered(text, reply, emotion, "fallback", None, milliseconds)
         else:
-            yield Answered(text, chosen.reply, emotion, chosen.source, round(chosen.score, 3), milliseconds)
+            reply = rounded_off(chosen, felt, avoid=(), rng=rng)
+            yield Answered(text, reply, emotion, chosen.source, round(chosen.score, 3), milliseconds)
 
 
 def figures(rows: Sequence[Answered]) -> dict[str, Any]:

@@ -26,7 +26,9 @@ from tqdm import tqdm
 
 from core.emotion.classifier import DEFAULT_PATH as ENCODER_PATH
 from core.emotion.classifier import EmotionClassifier
-from core.reply.ranker import DEFAULT_PATH, Judgement, Ranker
+from core.emotion.ngrams import NgramModel
+from core.reply.judgement import MEASURES, Judgement
+from core.reply.ranker import DEFAULT_PATH, Ranker
 from core.reply.written import WrittenReplies
 from scripts import judgement as judging
 from scripts.emotion_network import MATCHING_DIMENSIONS, MATCHING_TEMPERATURE
@@ -84,9 +86,16 @@ def start_projection(known: Pairs) -> tuple[torch.Tensor, torch.Tensor]:
     return first.clone(), first.clone()
 
 
-def untrained(known: Pairs) -> Judgement:
+def untrained() -> Judgement:
     """A judgement that knows nothing."""
-    return Judgement(np.zeros(known.texts.shape[1], np.float32), 0.0, 0.0, 1.0)
+    nothing = NgramModel(
+        hashes=np.zeros(1, np.uint32),
+        weights=np.zeros((1, 1), np.int8),
+        scale=np.ones(1, np.float32),
+        bias=np.zeros(1, np.float32),
+        idf=np.zeros(1, np.float16),
+    )
+    return Judgement(np.zeros(MEASURES, np.float32), nothing, least=1.0)
 
 
 def hard_batches(known: Pairs, size: int, rng: random.Random) -> list[list[int]]:
@@ -177,7 +186,7 @@ def main() -> None:
         size=arguments.size,
         rate=arguments.learning_rate,
         seed=arguments.seed,
-        judgement=untrained(known["train"]),
+        judgement=untrained(),
     )
     written = WrittenReplies.load(encoder=arguments.encoder)
     graded = {

@@ -94,12 +94,6 @@ class CheckpointClassifier:
             return self._shipped.vectors(texts)
         return self._run([normalise(text) for text in texts])[1]
 
-    def pair_vectors(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
-        """Unit vectors (n, d) of a text and an answer to it read together."""
-        if self._shipped is not None:
-            return self._shipped.pair_vectors(pairs)
-        return self.vectors([f"{text} {reply}" for text, reply in pairs])
-
     def _run(self, shown: Sequence[str]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """The checkpoint's probabilities (n, labels) and its unit mean vectors (n, d)."""
         import torch

@@ -137,23 +137,10 @@ class EmotionClassifier:
         """Unit sentence vectors (n, d), as in a Reading, of texts whose emotion is not asked."""
         return self.logits([normalise(text) for text in texts])[2]
 
-    def pair_vectors(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
-        """Unit vectors (n, d) of a text and an answer to it read together; what the ranker judges by."""
-        limit = self._settings.max_tokens
-        texts = self._ids([normalise(text) for text, _ in pairs])
-        replies = self._ids([normalise(reply) for _, reply in pairs])
-        return self._outputs([joined(*ids, limit) for ids in zip(texts, replies, strict=True)])[2]
-
     def logits(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], ...]:
         """What the encoder says of normalised texts: emotion (n, 7), danger (n,), unit vectors (n, d)."""
         limit = self._settings.max_tokens
-        return self._outputs([shortened(ids, limit) for ids in self._ids(texts)])
-
-    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
-        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-
-    def _outputs(self, tokens: Sequence[list[int]]) -> tuple[npt.NDArray[np.float32], ...]:
-        """The three outputs of the encoder for each list of tokens, in order."""
+        tokens = [shortened(encoding.ids, limit) for encoding in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))  # little padding in a batch
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
         parts = [self._run([tokens[row] for row in batch]) for batch in batches]
@@ -184,16 +171,6 @@ def shortened(ids: Sequence[int], limit: int) -> list[int]:
         return list(ids)
     head = limit // 2
     return [*ids[:head], *ids[len(ids) - (limit - head) :]]
-
-
-def joined(text: Sequence[int], reply: Sequence[int], limit: int) -> list[int]:
-    """A text and an answer as one input, marked as XLM-R marks a pair: <s> text </s> </s> reply </s>.
-
-    text, reply: each with its <s> and </s>. The longer one gives way where both exceed ``limit`` tokens.
-    """
-    room = max(limit - len(reply), limit // 2)
-    head = shortened(text, room)
-    return [*head, head[-1], *shortened(reply, limit - len(head))[1:]]
 
 
 def softmax(logits: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.floating[Any]]:

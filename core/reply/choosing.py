@@ -8,6 +8,7 @@ back on a general sentence where nothing is good enough.
 from __future__ import annotations
 
 import logging
+import random
 import re
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -17,40 +18,43 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
 import numpy as np
 
 from core.errors import type_and_place
+from core.reply.fresh import fresh
+from core.reply.judgement import Seen
 from core.reply.rules import Proposal, broken_rule
+from core.reply.sentences import AND_THEN
+from core.turn import Emotion
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from core.emotion.classifier import Reading
     from core.reply.generator import Candidate
     from core.reply.prompt import Exchange
     from core.reply.ranker import Ranker
     from core.reply.written import WrittenReplies
-    from core.turn import Emotion, EmotionScores
+    from core.turn import EmotionScores
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+_WORD: Final = re.compile("[가-힣]+")
 _AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?~…])\s+")
 
 Source = Literal["generated", "written"]
 
 GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
-SIFTED: Final = 14  # generated answers that the encoder reads alone, the most probable ones
-JUDGED: Final = 8  # answers that it reads together with the text
+JUDGED: Final = 16  # generated answers that the encoder reads, the most probable ones
 WRITTEN: Final = 3  # written replies that compete
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
 UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
+SPECIFIC_BONUS: Final = 0.3  # a reply that takes up what was said is worth this much probability more
+LEAST_SPECIFIC: Final = 0.6  # probability from which it is good enough
+BARE: Final = 16  # characters up to which a single sentence only names the feeling
 SHORTEST_SENTENCE: Final = 7  # characters of a sentence that may stand alone
 
 
-class VectorReader(Protocol):
+class Reader(Protocol):
     """What is needed of the emotion classifier."""
 
-    def vectors(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...
-
-    def pair_vectors(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]: ...
+    def read(self, texts: Sequence[str]) -> list[Reading]: ...
 
 
 class CandidateSource(Protocol):
@@ -84,20 +88,70 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A reply that may be given. extra: what it gets beside its cosine, for how it was drawn."""
+    """A reply that may be given. log_probability: as drawn; None for a written one. unasked: what its
+    particular words cost that nobody said."""
 
     reply: str
-    source: Source
-    extra: float
+    log_probability: float | None = None
+    unasked: float = 0.0
+
+    @property
+    def source(self) -> Source:
+        return "written" if self.log_probability is None else "generated"
+
+    @property
+    def promise(self) -> float:
+        """How good it seems before anybody reads it; 0 for a written one, less for others."""
+        return PROBABILITY_SHARE * (self.log_probability or 0.0) - UNASKED_SHARE * self.unasked
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A reply, where it comes from, and the probability in [0, 1] that it would do."""
+    """A reply, where it comes from, and the probability in [0, 1] that it would do.
+
+    specific: whether it takes up a word of the listener's.
+    """
 
     reply: str
     source: Source
     score: float
+    specific: bool = False
+
+    @property
+    def worth(self) -> float:
+        """By which replies are ordered: whoever tells something wants it taken up."""
+        return self.score + SPECIFIC_BONUS * self.specific
+
+
+def takes_up(reply: str, text: str) -> bool:
+    """Whether a word of ``reply`` begins like one of ``text``, with two syllables."""
+    heard = {word[:2] for word in _WORD.findall(text) if len(word) >= 2}
+    return any(word[:2] in heard for word in _WORD.findall(reply) if len(word) >= 2)
+
+
+def rounded_off(
+    chosen: Chosen, emotion: Emotion | None, *, avoid: Collection[str], rng: random.Random
+) -> str:
+    """The reply as it is given: one that only names the feeling gets a written sentence after it.
+
+    emotion: None where it is unclear. avoid: replies given lately, the latest first.
+    """
+    bare = chosen.source == "generated" and len(chosen.reply) <= BARE
+    if not bare or single_sentences(chosen.reply):
+        return chosen.reply
+    after = AND_THEN[emotion or Emotion.NEUTRAL]
+    whole = [f"{chosen.reply} {sentence}" for sentence in after if sentence not in chosen.reply]
+    return fresh(whole, avoid=[reply for reply in avoid if reply in whole], rng=rng)
+
+
+def seen_by(ranker: Ranker, reader: Reader, text: str, said: Reading, offers: Sequence[Offer]) -> list[Seen]:
+    """What there is to judge each offer by. said: what was read in ``text``."""
+    answered = reader.read([offer.reply for offer in offers])
+    cosines = ranker.scores(said.vector, np.stack([reading.vector for reading in answered]))
+    return [
+        Seen(text, offer.reply, said, reading, offer.log_probability, float(cosine) + offer.promise)
+        for offer, reading, cosine in zip(offers, answered, cosines, strict=True)
+    ]
 
 
 def single_sentences(reply: str) -> list[str]:
@@ -112,7 +166,7 @@ class ReplyChooser:
     def __init__(
         self,
         *,
-        reader: VectorReader,
+        reader: Reader,
         ranker: Ranker | None,
         generator: CandidateSource | None,
         written: WrittenReplies | None,
@@ -124,39 +178,40 @@ class ReplyChooser:
         self._written = written
 
     def best(self, asked: Asked, *, seconds: float) -> Chosen | None:
-        """The best reply within ``seconds``; None when none is good enough."""
+        """The best reply within ``seconds``; None when none is good enough.
+
+        Where no feeling is clear, what the generator says must take up something.
+        """
         ranked = self.ranked(asked, seconds=seconds)
-        least = 0.0 if self._ranker is None else self._ranker.judgement.least
-        return ranked[0] if ranked and ranked[0].score >= least else None
+        if self._ranker is None:
+            return ranked[0] if ranked else None
+        least = self._ranker.judgement.least
+        unclear = asked.scores.unsure or asked.scores.top is Emotion.NEUTRAL
+        good = (
+            one
+            for one in ranked
+            if one.score >= (min(least, LEAST_SPECIFIC) if one.specific else least)
+            and (one.specific or one.source == "written" or not unclear)
+        )
+        return next(good, None)
 
     def ranked(self, asked: Asked, *, seconds: float) -> list[Chosen]:
-        """The replies that were judged, the best first; none where ``seconds`` do not suffice."""
+        """The replies that were judged, the worthiest first; none where ``seconds`` do not suffice."""
         until = time.monotonic() + seconds
         written = self._or_nothing(lambda: self._from_corpus(asked))
-        offers = [Offer(reply, "written", 0.0) for reply in written if asked.may_be_told(reply)]
+        offers = [Offer(reply) for reply in written if asked.may_be_told(reply)]
         if self._ranker is None:
             return [Chosen(offer.reply, offer.source, 1.0) for offer in offers[:1]]
         offers += self._or_nothing(lambda: self._from_generator(asked, seconds * GENERATOR_SHARE))
         if not offers or time.monotonic() > until:
             return []
-        sifted = self._sifted(self._ranker, asked, offers)
-        if time.monotonic() > until:
-            return []
-        together = self._reader.pair_vectors([(asked.text, offer.reply) for offer, _ in sifted])
-        scores = np.array([score for _, score in sifted], np.float32)
-        probabilities = self._ranker.judgement.probabilities(together, scores)
+        seen = seen_by(self._ranker, self._reader, asked.text, asked.reading, offers)
+        probabilities = self._ranker.judgement.probabilities(seen)
         chosen = [
-            Chosen(offer.reply, offer.source, float(probability))
-            for (offer, _), probability in zip(sifted, probabilities, strict=True)
+            Chosen(offer.reply, offer.source, float(probability), takes_up(offer.reply, asked.text))
+            for offer, probability in zip(offers, probabilities, strict=True)
         ]
-        return sorted(chosen, key=lambda one: -one.score)
-
-    def _sifted(self, ranker: Ranker, asked: Asked, offers: Sequence[Offer]) -> list[tuple[Offer, float]]:
-        """The JUDGED best by cosine, and their scores."""
-        replies = self._reader.vectors([offer.reply for offer in offers])
-        cosines = ranker.scores(asked.reading.vector, replies)
-        scored = [(offer, float(cosine) + offer.extra) for offer, cosine in zip(offers, cosines, strict=True)]
-        return sorted(scored, key=lambda pair: -pair[1])[:JUDGED]
+        return sorted(chosen, key=lambda one: -one.worth)
 
     def _from_corpus(self, asked: Asked) -> list[str]:
         if self._written is None:
@@ -178,17 +233,14 @@ class ReplyChooser:
         if self._generator is None:
             return []
         emotion = None if asked.scores.unsure else asked.scores.top
-        promise: dict[str, float] = {}
+        offers: dict[str, Offer] = {}
         for drawn in self._generator.candidates(asked.text, emotion, asked.past, seconds=seconds):
             for reply in (drawn.reply, *single_sentences(drawn.reply)):
                 unasked = self._unasked(reply, asked)
-                if unasked is None:
-                    continue
-                extra = PROBABILITY_SHARE * drawn.log_probability - UNASKED_SHARE * unasked
-                promise[reply] = max(extra, promise.get(reply, extra))
-        ranked = sorted(promise.items(), key=lambda pair: -pair[1])
-        allowed = [pair for pair in ranked if asked.may_be_told(pair[0])]
-        return [Offer(reply, "generated", extra) for reply, extra in allowed[:SIFTED]]
+                if reply not in offers and unasked is not None:  # the most probable ones come first
+                    offers[reply] = Offer(reply, drawn.log_probability, unasked)
+        ranked = sorted(offers.values(), key=lambda offer: -offer.promise)
+        return [offer for offer in ranked if asked.may_be_told(offer.reply)][:JUDGED]
 
     def _unasked(self, reply: str, asked: Asked) -> float | None:
         """What it costs to say the particular words that nobody said; None where some are no words."""

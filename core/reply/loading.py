@@ -17,7 +17,7 @@ from core.reply.written import DEFAULT_PATH as WRITTEN_PATH
 from core.reply.written import WrittenReplies
 
 if TYPE_CHECKING:
-    from core.reply.choosing import VectorReader
+    from core.reply.choosing import Reader
 
 GENERATOR_PATH: Final = WRITTEN_PATH / "generator"
 NO_GENERATOR: Final = "none"  # in place of a path: written replies only
@@ -36,7 +36,7 @@ def load_generator(path_or_name: str | Path, *, cache: Path, form: PromptFormat 
 
 
 def load_chooser(
-    reader: VectorReader,
+    reader: Reader,
     *,
     model: str | Path = GENERATOR_PATH,
     cache: Path,
@@ -46,7 +46,7 @@ def load_chooser(
 ) -> ReplyChooser:
     """The parts that load, with an error in the log for each that does not.
 
-    reader: gives the vectors of ``encoder``. model, cache, form: of the generator; NO_GENERATOR for none.
+    reader: reads with ``encoder``. model, cache, form: of the generator; NO_GENERATOR for none.
     folder: holds the written replies and the ranker.
     """
     generator = (

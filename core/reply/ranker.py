@@ -1,15 +1,14 @@
-"""How well a reply answers a text, in two steps, both on vectors of the emotion encoder.
+"""How well a reply answers a text, by the emotion encoder's vectors and a judgement of the whole.
 
-Many replies are sifted by the cosine of two projections of their sentence vectors and the text's: the text's
-own costs nothing more. The few that are left are read once more together with the text, which tells far
-better whether one would do. ``scripts/train_ranker.py`` fits the projections to the corpus's pairs of text
-and reply, and the judgement to drawn answers that somebody has graded.
+The cosine of two projections of the sentence vectors tells what belongs together; the text's own vector costs
+nothing more. The judgement (``core/reply/judgement.py``) tells whether a reply would do.
+``scripts/train_ranker.py`` fits the projections to the corpus's pairs of text and reply, and the judgement to
+answers that somebody has graded.
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ import numpy as np
 
 from core.emotion.classifier import DEFAULT_PATH as ENCODER_PATH
 from core.errors import ModelError
+from core.reply.judgement import Judgement
 from core.reply.written import DEFAULT_PATH as REPLY_PATH
 from core.reply.written import encoder_fingerprint
 
@@ -27,26 +27,6 @@ if TYPE_CHECKING:
 
 DEFAULT_PATH: Final = REPLY_PATH / "ranker.npz"
 BUILD_COMMAND: Final = "python -m scripts.train_ranker"
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """Logistic regression over what is known of a reply.
-
-    weights: (width,) for the unit vector of text and reply read together. sifted: weight of the score the
-    reply was sifted by. least: probability in [0, 1] from which a reply is good enough to be given.
-    """
-
-    weights: Floats
-    sifted: float
-    bias: float
-    least: float
-
-    def probabilities(self, together: Floats, sifted: Floats) -> Floats:
-        """That each reply would do, (n,). together: (n, width). sifted: (n,)."""
-        logits = together @ self.weights + self.sifted * sifted + self.bias
-        probabilities: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
-        return probabilities
 
 
 class Ranker:
@@ -67,12 +47,7 @@ class Ranker:
         try:
             arrays = np.load(io.BytesIO(path.read_bytes()))
             text, reply = arrays["text"].astype(np.float32), arrays["reply"].astype(np.float32)
-            judgement = Judgement(
-                weights=arrays["weights"].astype(np.float32),
-                sifted=float(arrays["sifted"]),
-                bias=float(arrays["bias"]),
-                least=float(arrays["least"]),
-            )
+            judgement = Judgement.of(arrays)
             built_with, asked_with = str(arrays["encoder"]), encoder_fingerprint(encoder)
         except Exception as error:  # zip, numpy and the file system share no base class for a damaged file
             raise ModelError(f"ranker {path} cannot be read ({error}); run: {BUILD_COMMAND}") from error
@@ -89,10 +64,7 @@ class Ranker:
             path,
             text=self._text.astype(np.float16),
             reply=self._reply.astype(np.float16),
-            weights=self.judgement.weights,
-            sifted=np.array(self.judgement.sifted),
-            bias=np.array(self.judgement.bias),
-            least=np.array(self.judgement.least),
+            **self.judgement.arrays(),
             encoder=np.array(encoder_fingerprint(encoder)),
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 
@@ -31,7 +30,6 @@ def generator() -> RememberingGenerator:
 def test_every_text_gets_answers_with_what_a_judgement_needs(generator: RememberingGenerator) -> None:
     reader = EmotionClassifier.load()
     ranker = Ranker.load()
-    ranker.judgement = replace(ranker.judgement, weights=0 * ranker.judgement.weights)
     chooser = ReplyChooser(reader=reader, ranker=ranker, generator=generator, written=WrittenReplies.load())
     drawn = list(rows(EXAMPLES, reader=reader, chooser=chooser, generator=generator, rng=random.Random(1)))
     assert {row["text"] for row in drawn} == {example.text for example in EXAMPLES}

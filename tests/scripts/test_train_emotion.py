@@ -18,7 +18,7 @@ from core.turn import Emotion
 from scripts import evaluate
 from scripts.answer_pairs import Pair
 from scripts.checkpoints import load_tokenizer
-from scripts.emotion_batches import Batches, augmented
+from scripts.emotion_batches import Batches, augmented, joined
 from scripts.emotion_data import Example
 from scripts.emotion_network import EmotionNetwork
 from scripts.export_emotion import best_temperature, danger_shift, soup, unsure_threshold
@@ -268,3 +268,16 @@ def test_augmentation_keeps_the_letters_recognisable() -> None:
     for variant in variants:
         assert len(set(variant) - set(text)) == 0
         assert len(variant) >= len(text.replace(" ", "")) - 2
+
+
+def test_a_joined_pair_keeps_both_ends_within_the_limit() -> None:
+    start, end = 0, 2
+    text, reply = [start, *range(10, 40), end], [start, 50, 51, end]
+    assert joined(text, reply, 100) == [*text, end, 50, 51, end]
+    cut = joined(text, reply, 20)
+    assert len(cut) == 20
+    assert cut[0] == start
+    assert cut[-4:] == [end, 50, 51, end]
+    both = joined(text, [start, *range(60, 90), end], 20)
+    assert len(both) == 20
+    assert both.count(end) == 3

@@ -11,7 +11,6 @@ from core.emotion.classifier import (
     ENCODER_FILE,
     SETTINGS_FILE,
     EmotionClassifier,
-    joined,
     shortened,
 )
 from core.errors import ModelError
@@ -109,27 +108,3 @@ def test_a_damaged_file_is_a_model_error(tmp_path: Path, name: str) -> None:
     (folder / name).write_bytes((folder / name).read_bytes()[:100])
     with pytest.raises(ModelError, match="cannot be loaded"):
         EmotionClassifier.load(folder)
-
-
-def test_a_pair_is_read_together_and_the_longer_side_gives_way(classifier: EmotionClassifier) -> None:
-    text, reply = "오늘 면접에서 떨어졌어", "속상하겠어요. 오늘은 푹 쉬어요."
-    together, apart = classifier.pair_vectors([(text, reply)])[0], classifier.vectors([text, reply])
-    assert together.shape == apart[0].shape
-    assert float(np.linalg.norm(together)) == pytest.approx(1, abs=1e-4)
-    assert all(float(together @ one) < 0.999 for one in apart)
-    long = classifier.pair_vectors([(text * 60, reply), (text, reply * 60)])
-    assert np.isfinite(long).all()
-
-
-def test_a_joined_pair_keeps_both_ends_within_the_limit() -> None:
-    start, end = 0, 2
-    text, reply = [start, *range(10, 40), end], [start, 50, 51, end]
-    whole = joined(text, reply, 100)
-    assert whole == [*text, end, 50, 51, end]
-    cut = joined(text, reply, 20)
-    assert len(cut) == 20
-    assert cut[0] == start
-    assert cut[-4:] == [end, 50, 51, end]
-    both = joined(text, [start, *range(60, 90), end], 20)
-    assert len(both) == 20
-    assert both.count(end) == 3

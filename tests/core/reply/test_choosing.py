@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from pathlib import Path
 
@@ -9,16 +10,28 @@ import numpy as np
 import pytest
 
 from core.emotion.classifier import EmotionClassifier
-from core.reply.choosing import JUDGED, Asked, Chosen, ReplyChooser
+from core.reply.choosing import (
+    BARE,
+    JUDGED,
+    LEAST_SPECIFIC,
+    WRITTEN,
+    Asked,
+    Chosen,
+    ReplyChooser,
+    rounded_off,
+    takes_up,
+)
 from core.reply.conversion import converted
 from core.reply.generator import Candidate, ReplyGenerator, Sampling
 from core.reply.loading import NO_GENERATOR, load_chooser, load_generator
 from core.reply.prompt import KOGPT2, Exchange
-from core.reply.ranker import Judgement, Ranker
+from core.reply.ranker import Ranker
 from core.reply.rules import Proposal, broken_rule
+from core.reply.sentences import AND_THEN
 from core.reply.written import WrittenReplies
 from core.turn import Emotion
 from tests.core.reply.checkpoints import kogpt2
+from tests.core.reply.judgements import by_sifting
 
 FAILED = "오늘 시험 망했어"
 GOOD = "정말 속상했겠어요. 푹 쉬어요."
@@ -55,12 +68,7 @@ def even_ranker(reader: EmotionClassifier) -> Ranker:
     """Takes a reply for the better the nearer its vector is to the text's."""
     width = reader.vectors(["응"]).shape[1]
     same = np.eye(width, dtype=np.float32)
-    return Ranker(text=same, reply=same, judgement=by_cosine(width))
-
-
-def by_cosine(width: int, *, least: float = 0.0) -> Judgement:
-    """Judges by the sifting score alone."""
-    return Judgement(np.zeros(width, np.float32), sifted=4.0, bias=0.0, least=least)
+    return Ranker(text=same, reply=same, judgement=by_sifting())
 
 
 def ranked(
@@ -83,8 +91,8 @@ def test_generated_and_written_replies_compete_and_every_one_keeps_the_rules(
     chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=written)
     found = ranked(chooser, reader, FAILED)
     assert {one.source for one in found} == {"generated", "written"}
-    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
-    assert len(found) <= JUDGED
+    assert [one.worth for one in found] == sorted((one.worth for one in found), reverse=True)
+    assert len(found) <= JUDGED + WRITTEN
     for one in found:
         assert broken_rule(Proposal(one.reply, FAILED, Emotion.SADNESS)) is None
 
@@ -148,32 +156,54 @@ def test_a_reply_that_answers_badly_is_not_given(
     reading = reader.read([FAILED])[0]
     asked = Asked(text=FAILED, reading=reading, scores=reading.scores)
     chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=None)
-    best = chooser.best(asked, seconds=5)
-    assert best is not None
-    width = len(even_ranker.judgement.weights)
-    even_ranker.judgement = by_cosine(width, least=best.score + 0.01)
+    assert chooser.best(asked, seconds=5) is not None
+    even_ranker.judgement = by_sifting(least=0.999, weight=-40.0)
     try:
         assert chooser.best(asked, seconds=5) is None
     finally:
-        even_ranker.judgement = by_cosine(width)
+        even_ranker.judgement = by_sifting()
 
 
-def test_the_judgement_reads_text_and_reply_together(
-    reader: EmotionClassifier, generator: ReplyGenerator, even_ranker: Ranker
-) -> None:
-    """Weights that point at one pair's vector put its reply first, whatever the cosines say."""
-    chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=None)
-    wanted = ranked(chooser, reader, FAILED)[-1].reply
-    towards = reader.pair_vectors([(FAILED, wanted)])[0]
-    pointing = Ranker(
-        text=np.eye(len(towards), dtype=np.float32),
-        reply=np.eye(len(towards), dtype=np.float32),
-        judgement=Judgement(50 * towards, sifted=0.0, bias=-49.0, least=0.0),
-    )
-    chooser = ReplyChooser(reader=reader, ranker=pointing, generator=generator, written=None)
-    found = ranked(chooser, reader, FAILED)
-    assert wanted not in [one.reply for one in found[1:]]
-    assert found[0].score > 0.5
+def test_a_reply_that_takes_up_what_was_said_is_worth_more() -> None:
+    assert takes_up("시험을 망쳤군요.", FAILED)
+    assert not takes_up("많이 속상했겠어요.", FAILED)
+    bare = Chosen("속상했겠어요.", "generated", 0.8)
+    specific = Chosen("시험을 망쳤군요.", "generated", 0.7, specific=True)
+    assert specific.worth > bare.worth
+    assert LEAST_SPECIFIC < 0.7
+
+
+def test_a_reply_that_only_names_the_feeling_is_followed_by_a_written_sentence() -> None:
+    rng = random.Random(1)
+    bare = Chosen("많이 속상했겠어요.", "generated", 0.9)
+    given: list[str] = []
+    for _ in range(20):
+        reply = rounded_off(bare, Emotion.SADNESS, avoid=given[:5], rng=rng)
+        assert reply.startswith(bare.reply)
+        assert reply.removeprefix(bare.reply).strip() in AND_THEN[Emotion.SADNESS]
+        assert reply not in given[:5]
+        given.insert(0, reply)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Chosen(GOOD, "generated", 0.9),
+        Chosen("속상하겠어요.", "written", 0.9),
+        Chosen("면접에서 떨어졌다니 정말 속상했겠어요.", "generated", 0.9),
+    ],
+)
+def test_other_replies_stay_as_they_are(chosen: Chosen) -> None:
+    assert rounded_off(chosen, Emotion.SADNESS, avoid=(), rng=random.Random(1)) == chosen.reply
+
+
+def test_every_sentence_that_may_follow_keeps_the_rules() -> None:
+    for emotion, sentences in AND_THEN.items():
+        assert len(set(sentences)) == len(sentences) >= 6
+        for sentence in sentences:
+            assert broken_rule(Proposal(sentence, "그랬어", emotion)) is None
+            assert sentence.endswith(("요.", "요!", "요?", "죠?"))
+            assert len(sentence) > BARE / 4
 
 
 def test_an_operators_checkpoint_is_converted_into_the_cache_and_used(

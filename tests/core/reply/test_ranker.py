@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.errors import ModelError
-from core.reply.ranker import Judgement, Ranker
+from core.reply.ranker import Ranker
+from tests.core.reply.judgements import by_sifting
 
 
 def vectors(rows: int, seed: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -15,10 +16,6 @@ def vectors(rows: int, seed: int) -> np.ndarray[tuple[int, int], np.dtype[np.flo
         drawn, axis=1, keepdims=True
     )
     return unit
-
-
-def judgement(rng: np.random.Generator) -> Judgement:
-    return Judgement(rng.normal(size=6).astype(np.float32), sifted=0.5, bias=-0.25, least=0.7)
 
 
 @pytest.fixture
@@ -33,9 +30,7 @@ def encoder(tmp_path: Path) -> Path:
 
 def test_scores_are_cosines_of_the_projections() -> None:
     turn = np.eye(6, dtype=np.float32)[:, ::-1].copy()
-    ranker = Ranker(
-        text=turn, reply=np.eye(6, dtype=np.float32), judgement=judgement(np.random.default_rng(3))
-    )
+    ranker = Ranker(text=turn, reply=np.eye(6, dtype=np.float32), judgement=by_sifting(least=0.7))
     text, replies = vectors(1, 1)[0], vectors(5, 2)
     np.testing.assert_allclose(ranker.scores(text, replies), replies @ (text @ turn), atol=1e-5)
     np.testing.assert_allclose(ranker.scores(text, 7 * replies), ranker.scores(text, replies), atol=1e-5)
@@ -44,33 +39,21 @@ def test_scores_are_cosines_of_the_projections() -> None:
 def test_what_is_saved_scores_the_same(encoder: Path, tmp_path: Path) -> None:
     rng = np.random.default_rng(3)
     text_side = rng.normal(size=(6, 3)).astype(np.float32)
-    ranker = Ranker(text=text_side, reply=np.eye(6, 3, dtype=np.float32), judgement=judgement(rng))
+    ranker = Ranker(text=text_side, reply=np.eye(6, 3, dtype=np.float32), judgement=by_sifting(least=0.7))
     ranker.save(tmp_path / "ranker.npz", encoder=encoder)
     again = Ranker.load(tmp_path / "ranker.npz", encoder=encoder)
     text, replies = vectors(1, 4)[0], vectors(5, 5)
     np.testing.assert_allclose(again.scores(text, replies), ranker.scores(text, replies), atol=2e-3)
-    sifted = np.linspace(-1, 1, 5, dtype=np.float32)
-    np.testing.assert_allclose(
-        again.judgement.probabilities(replies, sifted), ranker.judgement.probabilities(replies, sifted)
-    )
+    np.testing.assert_array_equal(again.judgement.weights, ranker.judgement.weights)
+    np.testing.assert_array_equal(again.judgement.ngrams.weights, ranker.judgement.ngrams.weights)
     assert again.judgement.least == ranker.judgement.least
-
-
-def test_a_judgement_weighs_the_vector_read_together_and_the_sifting_score() -> None:
-    """Against the logistic function, number by number."""
-    weights = np.array([2.0, 0, 0, 0, 0, -1.0], np.float32)
-    together = np.eye(6, dtype=np.float32)
-    sifted = np.array([0.0, 0.0, 1.0, -1.0, 0.0, 0.0], np.float32)
-    found = Judgement(weights, sifted=3.0, bias=0.5, least=0.5).probabilities(together, sifted)
-    logits = [2.5, 0.5, 3.5, -2.5, 0.5, -0.5]
-    np.testing.assert_allclose(found, [1 / (1 + np.exp(-logit)) for logit in logits], rtol=1e-5)
 
 
 def test_a_ranker_of_another_encoder_is_refused_with_the_command_that_helps(
     encoder: Path, tmp_path: Path
 ) -> None:
     square = np.eye(6, dtype=np.float32)
-    ranker = Ranker(text=square, reply=square, judgement=judgement(np.random.default_rng(3)))
+    ranker = Ranker(text=square, reply=square, judgement=by_sifting(least=0.7))
     ranker.save(tmp_path / "ranker.npz", encoder=encoder)
     (encoder / "encoder.onnx").write_text("retrained", encoding="utf-8")
     with pytest.raises(ModelError, match=r"python -m scripts.train_ranker"):

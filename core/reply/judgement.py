@@ -1,0 +1,117 @@
+"""Whether a drawn or found reply would do: a logistic regression over what is known of it anyway.
+
+It weighs how the reply is worded (n-grams of characters and jamo), whether it feels what the text feels, how
+much of the text it takes up, and how probable it was. ``scripts/judgement.py`` fits it to answers that
+somebody has graded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from core.emotion.ngrams import NgramModel
+from core.text import normalise
+from core.turn import Emotion
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from core.emotion.classifier import Reading
+
+    Floats = npt.NDArray[np.float32]
+
+_WORD: Final = re.compile("[가-힣]+")
+_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?~…])\s+")
+_NGRAMS: Final = "ngrams_"  # before the n-gram model's fields in a file
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A reply as the ranker sees it.
+
+    said, answered: what was read in ``text`` and in ``reply``. log_probability: as drawn; None for a written
+    reply. sifted: the score it was sifted by.
+    """
+
+    text: str
+    reply: str
+    said: Reading
+    answered: Reading
+    log_probability: float | None
+    sifted: float
+
+    def measures(self) -> Floats:
+        """(MEASURES,): numbers of about the size of one."""
+        felt = np.array(self.said.scores.probabilities)
+        feels = np.array(self.answered.scores.probabilities)
+        sentences = _AFTER_SENTENCE.split(self.reply)
+        heard = pairs_of_syllables(self.text)
+        taken_up = [len(pairs_of_syllables(sentence) & heard) for sentence in sentences]
+        every = pairs_of_syllables(self.reply)
+        return np.array(
+            [
+                self.log_probability or 0.0,
+                self.log_probability is None,
+                felt @ feels,
+                felt.max(),
+                float(self.said.vector @ self.answered.vector),
+                *felt,
+                *feels,
+                len(self.reply) / 20,
+                len(sentences) > 1,
+                max(taken_up) / 3,
+                sum(count > 0 for count in taken_up) / len(sentences),
+                len(every & heard) / max(1, len(every)),
+                len(self.text) / 40,
+                len(self.text) < 12,
+                "?" in self.reply,
+                self.sifted,
+            ],
+            np.float32,
+        )
+
+
+MEASURES: Final = 14 + 2 * len(Emotion)
+
+
+def pairs_of_syllables(text: str) -> set[str]:
+    """Neighbouring Hangul syllables, over word borders."""
+    syllables = "".join(_WORD.findall(text))
+    return {syllables[start : start + 2] for start in range(len(syllables) - 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """weights: (MEASURES,). ngrams: of one class, over the reply, with the intercept as its bias.
+
+    least: probability in [0, 1] from which a reply is good enough to be given.
+    """
+
+    weights: Floats
+    ngrams: NgramModel
+    least: float
+
+    def probabilities(self, seen: Sequence[Seen]) -> Floats:
+        """That each reply would do, (n,)."""
+        logits = [one.measures() @ self.weights + self.ngrams.logits(normalise(one.reply))[0] for one in seen]
+        probabilities: Floats = (1 / (1 + np.exp(-np.array(logits)))).astype(np.float32)
+        return probabilities
+
+    def arrays(self) -> dict[str, Any]:
+        """What ``of`` reads."""
+        ngrams = {f"{_NGRAMS}{one.name}": getattr(self.ngrams, one.name) for one in fields(NgramModel)}
+        return {"weights": self.weights, "least": np.array(self.least), **ngrams}
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, Any]) -> Judgement:
+        """Raises KeyError or ValueError for arrays that are not those of a judgement."""
+        weights = arrays["weights"].astype(np.float32)
+        if weights.shape != (MEASURES,):
+            raise ValueError(f"weights of shape {weights.shape} where ({MEASURES},) is needed")
+        ngrams = NgramModel(**{one.name: arrays[f"{_NGRAMS}{one.name}"] for one in fields(NgramModel)})
+        return cls(weights=weights, ngrams=ngrams, least=float(arrays["least"]))

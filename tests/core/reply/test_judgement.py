@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.emotion.classifier import EmotionClassifier
+from core.emotion.ngrams import NgramModel
+from core.reply.judgement import MEASURES, Judgement, Seen, pairs_of_syllables
+from tests.core.reply.judgements import by_sifting
+
+TEXT = "면접에서 떨어졌어"
+
+
+@pytest.fixture(scope="module")
+def reader() -> EmotionClassifier:
+    return EmotionClassifier.load()
+
+
+def seen(reader: EmotionClassifier, reply: str, *, drawn: float | None = -1.0, sifted: float = 0.0) -> Seen:
+    said, answered = reader.read([TEXT, reply])
+    return Seen(TEXT, reply, said, answered, drawn, sifted)
+
+
+def test_there_are_as_many_measures_as_weights(reader: EmotionClassifier) -> None:
+    measures = seen(reader, "면접에서 떨어졌군요. 많이 속상하겠어요.").measures()
+    assert measures.shape == (MEASURES,)
+    assert np.isfinite(measures).all()
+    assert np.abs(measures).max() < 10
+
+
+def test_measures_tell_what_is_taken_up_and_where_it_comes_from(reader: EmotionClassifier) -> None:
+    taken, bare = seen(reader, "면접에서 떨어졌군요."), seen(reader, "많이 속상하겠어요.", drawn=None)
+    assert len(pairs_of_syllables(taken.reply) & pairs_of_syllables(TEXT)) >= 4
+    assert (taken.measures() != bare.measures()).any()
+    assert bare.measures()[1] == 1.0
+    assert taken.measures()[1] == 0.0
+
+
+def test_probabilities_follow_the_logistic_function(reader: EmotionClassifier) -> None:
+    rows = [seen(reader, "속상하겠어요.", sifted=sifted) for sifted in (-1.0, 0.0, 0.5)]
+    found = by_sifting(weight=2.0).probabilities(rows)
+    np.testing.assert_allclose(found, [1 / (1 + np.exp(-2 * sifted)) for sifted in (-1, 0, 0.5)], rtol=1e-5)
+
+
+def test_the_wording_of_a_reply_counts(reader: EmotionClassifier) -> None:
+    word = zlib.crc32("속상".encode())
+    ngrams = NgramModel(
+        hashes=np.array([word], np.uint32),
+        weights=np.array([[127]], np.int8),
+        scale=np.array([0.05], np.float32),
+        bias=np.zeros(1, np.float32),
+        idf=np.ones(1, np.float16),
+    )
+    judgement = replace(by_sifting(), ngrams=ngrams)
+    low, high = judgement.probabilities([seen(reader, "ㅋㅋㅋ"), seen(reader, "속상")])
+    assert high > low
+
+
+def test_a_judgement_of_other_measures_is_refused() -> None:
+    arrays = by_sifting().arrays()
+    assert Judgement.of(arrays).least == 0.0
+    with pytest.raises(ValueError, match="weights of shape"):
+        Judgement.of(arrays | {"weights": np.zeros(3, np.float32)})
+    with pytest.raises(KeyError):
+        Judgement.of({})
