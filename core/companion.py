@@ -23,7 +23,7 @@ from core.reply.about_me import answers_about_me
 from core.reply.choosing import Asked, rounded_off
 from core.reply.fresh import fresh
 from core.reply.prompt import Exchange
-from core.reply.written import fallback_reply
+from core.reply.written import fallback_reply, felt_for_sure
 from core.text import normalise
 from core.turn import Action, Choice, Emotion, EmotionScores, Kind, Mood, Song, Turn
 
@@ -203,7 +203,8 @@ class Companion:
             if found is not None:
                 reply = rounded_off(found, felt, avoid=known.replies, rng=self._rng)
                 return reply, found.source
-        return fallback_reply(felt, avoid=known.replies, rng=self._rng), "fallback"
+        reply = fallback_reply(felt_for_sure(scores), text=text, avoid=known.replies, rng=self._rng)
+        return reply, "fallback"
 
     def _chosen_reply(
         self, text: str, reading: Reading, scores: EmotionScores, known: Recollection, *, seconds: float

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Any, Final
 from tqdm import tqdm
 
 from core.companion import REPLY_SECONDS, clear_emotion, scores_in_context
+from core.reply.about_me import answers_about_me
 from core.reply.choosing import Asked, rounded_off
+from core.reply.fresh import fresh
 from core.reply.loading import load_chooser
 from core.reply.prompt import Exchange
-from core.reply.written import fallback_reply
+from core.reply.written import fallback_reply, felt_for_sure
 from core.text import normalise
 from scripts.splits import Splits, read_rows
 
@@ -62,17 +64,20 @@ def answered(
         started = time.perf_counter()
         reading = reader.read([text])[0]
         scores = scores_in_context(text, reading, ()) or reading.scores
+        about = answers_about_me(text)
         asked = Asked(text=text, reading=reading, scores=scores, past=past)
-        chosen = chooser.best(asked, seconds=seconds)
+        chosen = None if about else chooser.best(asked, seconds=seconds)
         milliseconds = round(1000 * (time.perf_counter() - started), 1)
-        emotion = clear_emotion(scores)
         felt = None if scores.unsure else scores.top
-        if chosen is None:
-            reply = fallback_reply(felt, avoid=(), rng=rng)
-            yield Answered(text, reply, emotion, "fallback", None, milliseconds)
+        source, score = "fallback", None
+        if about:
+            reply, source = fresh(about, avoid=(), rng=rng), "written"
+        elif chosen is None:
+            reply = fallback_reply(felt_for_sure(scores), text=text, avoid=(), rng=rng)
         else:
             reply = rounded_off(chosen, felt, avoid=(), rng=rng)
-            yield Answered(text, reply, emotion, chosen.source, round(chosen.score, 3), milliseconds)
+            source, score = chosen.source, round(chosen.score, 3)
+        yield Answered(text, reply, clear_emotion(scores), source, score, milliseconds)
 
 
 def figures(rows: Sequence[Answered]) -> dict[str, Any]:

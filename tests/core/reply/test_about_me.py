@@ -18,6 +18,10 @@ from core.reply.rules import Proposal, broken_rule
         ("내 말 이해하고 있어?", "미안"),
         ("아까도 똑같은 말 했잖아", "미안"),
         ("너 몇 살이야", "봇"),
+        ("야 너 이름 뭐야", "봇"),
+        ("안녕하세요!", "요"),
+        ("ㅎㅇㅎㅇ", "요"),
+        ("이거 어떻게 쓰는 거예요?", "노래"),
     ],
 )
 def test_what_is_asked_of_the_friend_is_answered_as_such(text: str, word: str) -> None:
@@ -31,6 +35,8 @@ def test_what_is_asked_of_the_friend_is_answered_as_such(text: str, word: str) -
     "text",
     [
         "너무 힘들어",
+        "안녕 오늘 진짜 힘든 하루였어",
+        "나 왔다 갔다 하느라 지쳤어",
         "잘 안 자는 아기 때문에 지쳐",
         "고마운 사람이 떠났어",
         "친구가 내 비밀을 말했어",
