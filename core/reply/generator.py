@@ -6,9 +6,11 @@ fleet grows by workers. ``core/reply/conversion.py`` brings other checkpoints in
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
 import time
+import weakref
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -69,6 +71,12 @@ class ReplyGenerator:
         self._positions = positions
         self.sampling = sampling
         self._stop = tokenizer.token_to_id(form.stop)
+        # The library's thread must end before the interpreter does, or a third of all exits abort.
+        atexit.register(_let_go, weakref.ref(self))
+
+    def close(self) -> None:
+        """End the library's thread; no answers can be drawn after it."""
+        self._generator = None
 
     @classmethod
     def load(cls, path: Path, *, sampling: Sampling | None = None) -> ReplyGenerator:
@@ -152,6 +160,12 @@ class ReplyGenerator:
                 text = text[len(text) // 4 or 1 :]
             else:
                 return tokens[-room:]
+
+
+def _let_go(generator: weakref.ref[ReplyGenerator]) -> None:
+    alive = generator()
+    if alive is not None:
+        alive.close()
 
 
 def whole_sentences(reply: str) -> str:

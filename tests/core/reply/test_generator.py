@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -189,3 +191,16 @@ def test_a_folder_of_another_format_is_refused(folder: Path, tmp_path: Path) -> 
 
 def test_the_words_used_here_are_in_the_vocabulary() -> None:
     assert {"오늘", "시험", "망했어", "붙었어"} <= set(WORDS)
+
+
+def test_a_process_that_drew_answers_ends_well() -> None:
+    """Several times: without closing, one exit in three aborts inside the library."""
+    drawing = (
+        "from core.reply.generator import ReplyGenerator\n"
+        "from core.reply.loading import GENERATOR_PATH\n"
+        "print(ReplyGenerator.load(GENERATOR_PATH).candidates('안녕', None, seconds=5)[:1])\n"
+        "kept = ReplyGenerator.load(GENERATOR_PATH)\n"
+        "kept.candidates('오늘 칭찬받았어', None, seconds=5)\n"
+    )
+    for _ in range(4):
+        subprocess.run([sys.executable, "-c", drawing], check=True, capture_output=True, timeout=60)
