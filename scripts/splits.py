@@ -31,6 +31,7 @@ TWIN: Final = 0.12  # share of common character pairs from which neighbouring da
 # Of the rows: for testing, for validation. Of the first 20,000 rows 10% and 6%, of danger 12% and 13%.
 EMOTION_SHARES: Final = (0.06, 0.04)
 DANGER_SHARES: Final = (0.08, 0.07)
+REPEATED: Final = ("graded_replies.jsonl", "plain_replies.jsonl")  # more about messages of the other files
 TEST_FILE: Final = "danger_test"  # written for testing only; with its near duplicates
 TEST_SHARES: Final = (1.0, 0.0)
 _NOISE: Final = re.compile(r"[\W_ㅋㅎㅠㅜ\u110f\u1112\u1172\u116e]+")  # NFKC makes ㅋㅎㅠㅜ the latter four
@@ -92,12 +93,17 @@ class Unit:
     dealt: bool = False
 
 
+def dealt_files(folder: Path) -> list[Path]:
+    """The files whose rows are dealt."""
+    return [path for path in sorted(folder.glob("*.jsonl")) if path.name not in REPEATED]
+
+
 def units(folder: Path = CORPUS, *, danger: bool, rows: Mapping[str, int] | None = None) -> Iterator[Unit]:
     """Every message and conversation of the danger files, or of all others, in the order of the files.
 
     rows: how many of each file were dealt before.
     """
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in dealt_files(folder):
         if path.name.startswith("danger") != danger:
             continue
         shares = TEST_SHARES if path.stem == TEST_FILE else DANGER_SHARES if danger else EMOTION_SHARES
@@ -198,7 +204,7 @@ def main() -> None:
     dealt = Splits.load(path) if path.exists() else Splits(frozenset(), frozenset())
     for danger in (False, True):
         dealt = deal(units(danger=danger, rows=dealt.rows), dealt)
-    rows = {file.name: len(read_rows(file)) for file in sorted(CORPUS.glob("*.jsonl"))}
+    rows = {file.name: len(read_rows(file)) for file in dealt_files(CORPUS)}
     dealt = replace(dealt, rows=rows)
     dealt.save(path)
     print(f"{path.name}: {len(dealt.valid)} texts for validation, {len(dealt.test)} for testing")

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 from scripts.splits import (
     CORPUS,
+    REPEATED,
     Splits,
     Unit,
     deal,
+    dealt_files,
     digest,
     near_duplicate_groups,
     read_rows,
@@ -80,5 +82,8 @@ def test_every_row_of_the_corpus_is_dealt_and_dealing_again_changes_nothing() ->
         again = deal(units(danger=danger, rows=kept.rows), again)
     assert again == kept
     assert not kept.test & kept.valid
-    for path in CORPUS.glob("*.jsonl"):
-        assert kept.rows[path.name] == len(read_rows(path))
+    files = dealt_files(CORPUS)
+    assert kept.rows == {path.name: len(read_rows(path)) for path in files}
+    known = {turn["text"] for path in files for row in read_rows(path) for turn in row.get("turns", [row])}
+    for name in REPEATED:
+        assert {row["text"] for row in read_rows(CORPUS / name)} <= known
