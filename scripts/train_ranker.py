@@ -26,8 +26,7 @@ from tqdm import tqdm
 
 from core.emotion.classifier import DEFAULT_PATH as ENCODER_PATH
 from core.emotion.classifier import EmotionClassifier
-from core.emotion.ngrams import NgramModel
-from core.reply.judgement import MEASURES, Judgement
+from core.reply.judgement import Judgement
 from core.reply.ranker import DEFAULT_PATH, Ranker
 from core.reply.written import WrittenReplies
 from scripts import judgement as judging
@@ -84,18 +83,6 @@ def start_projection(known: Pairs) -> tuple[torch.Tensor, torch.Tensor]:
     strengths, directions = np.linalg.eigh(both.T @ both)
     first = torch.tensor(directions[:, np.argsort(-strengths)[:MATCHING_DIMENSIONS]], dtype=torch.float32)
     return first.clone(), first.clone()
-
-
-def untrained() -> Judgement:
-    """A judgement that knows nothing."""
-    nothing = NgramModel(
-        hashes=np.zeros(1, np.uint32),
-        weights=np.zeros((1, 1), np.int8),
-        scale=np.ones(1, np.float32),
-        bias=np.zeros(1, np.float32),
-        idf=np.zeros(1, np.float16),
-    )
-    return Judgement(np.zeros(MEASURES, np.float32), nothing, least=1.0)
 
 
 def hard_batches(known: Pairs, size: int, rng: random.Random) -> list[list[int]]:
@@ -186,7 +173,7 @@ def main() -> None:
         size=arguments.size,
         rate=arguments.learning_rate,
         seed=arguments.seed,
-        judgement=untrained(),
+        judgement=Judgement.untrained(),
     )
     written = WrittenReplies.load(encoder=arguments.encoder)
     graded = {

@@ -96,6 +96,18 @@ class Judgement:
     ngrams: NgramModel
     least: float
 
+    @classmethod
+    def untrained(cls) -> Judgement:
+        """A judgement that knows nothing and lets nothing pass."""
+        nothing = NgramModel(
+            hashes=np.zeros(1, np.uint32),
+            weights=np.zeros((1, 1), np.int8),
+            scale=np.ones(1, np.float32),
+            bias=np.zeros(1, np.float32),
+            idf=np.zeros(1, np.float16),
+        )
+        return cls(np.zeros(MEASURES, np.float32), nothing, least=1.0)
+
     def probabilities(self, seen: Sequence[Seen]) -> Floats:
         """That each reply would do, (n,)."""
         logits = [one.measures() @ self.weights + self.ngrams.logits(normalise(one.reply))[0] for one in seen]

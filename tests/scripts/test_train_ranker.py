@@ -5,7 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from scripts.train_ranker import Pairs, fit, hard_batches, recall, untrained
+from core.reply.judgement import Judgement
+from scripts.train_ranker import Pairs, fit, hard_batches, recall
 
 WIDTH = 32
 
@@ -22,8 +23,8 @@ def known() -> Pairs:
 
 
 def test_the_projections_learn_which_reply_is_whose(known: Pairs) -> None:
-    untaught = recall(fit(known, epochs=0, size=64, rate=0.0, seed=1, judgement=untrained()), known)
-    taught = recall(fit(known, epochs=40, size=64, rate=1e-2, seed=1, judgement=untrained()), known)
+    untaught = recall(fit(known, epochs=0, size=64, rate=0.0, seed=1, judgement=Judgement.untrained()), known)
+    taught = recall(fit(known, epochs=40, size=64, rate=1e-2, seed=1, judgement=Judgement.untrained()), known)
     assert untaught["recall_at_1"] < 0.2
     assert taught["recall_at_1"] > 0.9
     assert taught["recall_at_5"] >= taught["recall_at_1"]
@@ -44,5 +45,7 @@ def test_the_same_reply_to_two_texts_is_no_mistake(known: Pairs) -> None:
         np.concatenate([known.replies, known.replies]),
         [*known.letters, *known.letters],
     )
-    taught = recall(fit(twice, epochs=15, size=128, rate=1e-2, seed=1, judgement=untrained()), twice)
+    taught = recall(
+        fit(twice, epochs=15, size=128, rate=1e-2, seed=1, judgement=Judgement.untrained()), twice
+    )
     assert taught["recall_at_1"] > 0.9
