@@ -20,10 +20,10 @@ from core.errors import MemoryUnavailable, SongNotFound, type_and_place
 from core.memory import Recollection, Said
 from core.reply import safety
 from core.reply.about_me import answers_about_me
-from core.reply.choosing import Asked, rounded_off
+from core.reply.choosing import Asked
 from core.reply.fresh import fresh
+from core.reply.general import fallback_reply, felt_for_sure
 from core.reply.prompt import Exchange
-from core.reply.written import fallback_reply, felt_for_sure
 from core.text import normalise
 from core.turn import Action, Choice, Emotion, EmotionScores, Kind, Mood, Song, Turn
 
@@ -197,12 +197,10 @@ class Companion:
             return safety.gentle_reply(avoid=known.replies, rng=self._rng), "fallback"
         if about := answers_about_me(text):
             return fresh(about, avoid=known.replies, rng=self._rng), "written"
-        felt = None if scores is None or scores.unsure else scores.top
         if reading is not None and scores is not None and seconds >= LEAST_REPLY_SECONDS:
             found = self._chosen_reply(text, reading, scores, known, seconds=min(seconds, REPLY_SECONDS))
             if found is not None:
-                reply = rounded_off(found, felt, avoid=known.replies, rng=self._rng)
-                return reply, found.source
+                return found.reply, found.source
         reply = fallback_reply(felt_for_sure(scores), text=text, avoid=known.replies, rng=self._rng)
         return reply, "fallback"
 

@@ -20,11 +20,11 @@ from tqdm import tqdm
 
 from core.companion import REPLY_SECONDS, clear_emotion, scores_in_context
 from core.reply.about_me import answers_about_me
-from core.reply.choosing import Asked, rounded_off
+from core.reply.choosing import Asked
 from core.reply.fresh import fresh
+from core.reply.general import fallback_reply, felt_for_sure
 from core.reply.loading import load_chooser
 from core.reply.prompt import Exchange
-from core.reply.written import fallback_reply, felt_for_sure
 from core.text import normalise
 from scripts.splits import Splits, read_rows
 
@@ -38,7 +38,10 @@ SOURCES: Final = ("generated", "written", "fallback")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A text, what was heard, and the reply it got. score: of the ranker; None for a general sentence."""
+    """A text, what was heard, and the reply it got.
+
+    score: probability that it would do; None where it was not judged.
+    """
 
     text: str
     reply: str
@@ -68,15 +71,13 @@ def answered(
         asked = Asked(text=text, reading=reading, scores=scores, past=past)
         chosen = None if about else chooser.best(asked, seconds=seconds)
         milliseconds = round(1000 * (time.perf_counter() - started), 1)
-        felt = None if scores.unsure else scores.top
         source, score = "fallback", None
         if about:
             reply, source = fresh(about, avoid=(), rng=rng), "written"
         elif chosen is None:
             reply = fallback_reply(felt_for_sure(scores), text=text, avoid=(), rng=rng)
         else:
-            reply = rounded_off(chosen, felt, avoid=(), rng=rng)
-            source, score = chosen.source, round(chosen.score, 3)
+            reply, source, score = chosen.reply, chosen.source, round(chosen.score, 3)
         yield Answered(text, reply, clear_emotion(scores), source, score, milliseconds)
 
 

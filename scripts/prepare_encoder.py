@@ -133,19 +133,15 @@ def prune_tokenizer(tokenizer_json: str, keep: list[int]) -> str:
 def save_encoder(checkpoint: Checkpoint, keep: list[int], tokenizer_json: str, out: Path) -> None:
     """Write a ``transformers`` BERT checkpoint with the kept word vectors to the folder ``out``."""
     import torch
-    from transformers import BertConfig, BertModel
 
-    config = BertConfig(
-        vocab_size=len(keep),
-        hidden_size=checkpoint.hidden,
-        num_hidden_layers=checkpoint.layers,
-        num_attention_heads=checkpoint.heads,
-        intermediate_size=checkpoint.feed_forward,
-        max_position_embeddings=MAX_POSITIONS,
-        layer_norm_eps=1e-12,
-        pad_token_id=1,
+    model = bert(
+        vocabulary=len(keep),
+        width=checkpoint.hidden,
+        layers=checkpoint.layers,
+        feed_forward=checkpoint.feed_forward,
+        heads=checkpoint.heads,
+        positions=MAX_POSITIONS,
     )
-    model = BertModel(config, add_pooling_layer=False)
     state = model.state_dict()
     for name, source in _bert_names(checkpoint.layers):
         values = checkpoint.tensors[source].reshape(-1, *state[name].shape[1:])
@@ -163,6 +159,25 @@ def save_encoder(checkpoint: Checkpoint, keep: list[int], tokenizer_json: str, o
         **special,
     }
     (out / "tokenizer_config.json").write_text(json.dumps(settings), encoding="utf-8")
+
+
+def bert(
+    *, vocabulary: int, width: int, layers: int, feed_forward: int, positions: int, heads: int | None = None
+) -> Any:
+    """An untrained BERT without a pooler. heads: of 32 values each by default, as e5-small has them."""
+    from transformers import BertConfig, BertModel
+
+    config = BertConfig(
+        vocab_size=vocabulary,
+        hidden_size=width,
+        num_hidden_layers=layers,
+        num_attention_heads=heads or width // 32,
+        intermediate_size=feed_forward,
+        max_position_embeddings=positions,
+        layer_norm_eps=1e-12,
+        pad_token_id=1,
+    )
+    return BertModel(config, add_pooling_layer=False)
 
 
 def _bert_names(layers: int) -> Iterator[tuple[str, str]]:

@@ -40,6 +40,7 @@ from scripts.emotion_data import (
     spreadsheet_examples,
 )
 from scripts.emotion_network import ANSWERS, REPLY_DIMENSIONS, EmotionNetwork, LossOptions, targets
+from scripts.precision import mixed_precision
 from scripts.splits import Splits
 
 T = TypeVar("T")
@@ -167,7 +168,7 @@ class Training:
         self.network.train()
         for number, batch in enumerate(tqdm(batches, desc=f"epoch {self.progress.epoch + 1}", mininterval=5)):
             known = [targets(examples[row], self.replies) for row in batch.rows]
-            with self._mixed_precision():
+            with mixed_precision(self.device):
                 vectors = self.network(batch.ids.to(self.device), batch.mask.to(self.device))
             loss = self.network.loss(vectors, known, self.options)
             if rng.random() < self.plan.match:
@@ -187,7 +188,7 @@ class Training:
 
     def _judging(self, batch: Batch, fits: torch.Tensor) -> torch.Tensor:
         """Mean loss of telling replies that answer from those that do not."""
-        with self._mixed_precision():
+        with mixed_precision(self.device):
             vectors = self.network(batch.ids.to(self.device), batch.mask.to(self.device))
         logits = self.network.heads[ANSWERS.name](self.network.dropout(vectors))
         return ANSWERS.loss(logits, fits.to(self.device), options=self.options) / len(fits)
@@ -199,7 +200,7 @@ class Training:
         if len(answered) < 2:  # one reply alone cannot be mistaken
             return vectors.new_zeros(())
         replies = self.batches.together([examples[batch.rows[number]].reply or "" for number in answered])
-        with self._mixed_precision():
+        with mixed_precision(self.device):
             answers = self.network(replies.ids.to(self.device), replies.mask.to(self.device))
         return self.network.matching.loss(vectors[list(answered)], answers)
 
@@ -216,9 +217,6 @@ class Training:
         with torch.no_grad():
             current = [value.detach() for value in self.network.parameters()]
             torch._foreach_lerp_(list(self.averaged.values()), current, 1 - keep)
-
-    def _mixed_precision(self) -> torch.autocast:
-        return torch.autocast(self.device.type, torch.bfloat16)
 
     def _validate(self, validation: Sequence[Example]) -> float:
         """Macro-F1 of the averaged weights, which are saved where they are the best so far."""
@@ -245,7 +243,7 @@ class Training:
         pairs = AnswerPairs(written_answers(validation)).drawn(ANSWERS_MEASURED, rng)
         logits, fits = [], []
         self.network.eval()
-        with torch.inference_mode(), self._mixed_precision():
+        with torch.inference_mode(), mixed_precision(self.device):
             for batch in self.batches.pairs([(pair.text, pair.reply) for pair in pairs], rng):
                 vectors = self.network(batch.ids.to(self.device), batch.mask.to(self.device))
                 logits += self.network.heads[ANSWERS.name](vectors).squeeze(1).tolist()
@@ -328,7 +326,7 @@ def predict(
     rows: list[int] = []
     with torch.inference_mode():
         for batch in batches.plain(texts):
-            with torch.autocast(device.type, torch.bfloat16):
+            with mixed_precision(device):
                 vectors = network(batch.ids.to(device), batch.mask.to(device))
             outputs = {task.name: network.heads[task.name](vectors) for task in network.tasks} | {
                 "vector": vectors

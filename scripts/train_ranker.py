@@ -30,9 +30,10 @@ from core.reply.judgement import Judgement
 from core.reply.ranker import DEFAULT_PATH, Ranker
 from core.reply.written import WrittenReplies
 from scripts import judgement as judging
+from scripts.emotion_data import corpus_examples
 from scripts.emotion_network import MATCHING_DIMENSIONS, MATCHING_TEMPERATURE
 from scripts.reply_data import Example, corpus_replies
-from scripts.splits import Split, Splits
+from scripts.splits import Split, Splits, digest
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -176,11 +177,10 @@ def main() -> None:
         judgement=Judgement.untrained(),
     )
     written = WrittenReplies.load(encoder=arguments.encoder)
+    learnt = {digest(example.text) for example in corpus_examples("train", splits)}
     graded = {
-        split: judging.known(
-            judging.graded_answers(split, splits), classifier=classifier, ranker=ranker, written=written
-        )
-        for split in wanted
+        split: judging.known(answers, classifier=classifier, ranker=ranker, written=written)
+        for split, answers in judging.graded_answers(splits, learnt).items()
     }
     ranker.judgement = judging.fit(graded["train"], graded["valid"])
     ranker.save(arguments.out, encoder=arguments.encoder)

@@ -31,6 +31,7 @@ from tqdm import tqdm
 from core.reply.prompt import FORMATS
 from core.text import normalise
 from scripts.checkpoints import TOKENIZER_FILE, load_tokenizer
+from scripts.precision import mixed_precision
 from scripts.reply_data import (
     REPLY_FILES,
     Example,
@@ -91,7 +92,7 @@ class Run:
         warm = min(1.0, (self.progress.step + 1) / max(1, 0.03 * self.steps))
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
-        with self.mixed_precision():
+        with mixed_precision(self.device):
             loss = loss_of(self.network, batch)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -100,13 +101,10 @@ class Run:
         self.progress.step += 1
         return float(loss.detach())
 
-    def mixed_precision(self) -> torch.autocast:
-        return torch.autocast(self.device.type, torch.bfloat16)
-
     def validate(self, batches: Sequence[Batch]) -> float:
         """Nats a character over ``batches``."""
         self.network.eval()
-        with torch.inference_mode(), self.mixed_precision():
+        with torch.inference_mode(), mixed_precision(self.device):
             nats = sum(float(loss_of(self.network, batch, total=True)) for batch in batches)
         self.network.train()
         return nats / sum(batch.characters for batch in batches)
@@ -210,7 +208,7 @@ def measure_open(run: Run, tokenizer: Any, texts: Sequence[str], end: int) -> tu
     """(bits, perplexity) a character on texts that were held out."""
     nats, characters = 0.0, 0
     run.network.eval()
-    with torch.inference_mode(), run.mixed_precision():
+    with torch.inference_mode(), mixed_precision(run.device):
         for text in tqdm(texts, desc="measure", mininterval=10):
             ids = torch.tensor([[end, *tokenizer.encode(text).ids, end]])
             nats += float(loss_of(run.network, Batch(ids[:, :-1], ids[:, 1:]), total=True))

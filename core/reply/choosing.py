@@ -1,8 +1,8 @@
 """Which reply is given: the best of what the generator and the corpus offer, or none.
 
-The generator draws a batch of answers, the written replies bring their nearest; what breaks a rule is
-dropped. The ranker sifts the rest and judges the best of them. Each part may be missing. The caller falls
-back on a general sentence where nothing is good enough.
+The generator draws a batch of answers, the written replies bring their nearest, and general sentences that
+may fit compete with them; what breaks a rule is dropped. The ranker judges the rest. Each part may be
+missing. The caller falls back on a general sentence where nobody can judge.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 
 from core.errors import type_and_place
 from core.reply.fresh import fresh
+from core.reply.general import general_replies
 from core.reply.judgement import Seen
 from core.reply.rules import Proposal, broken_rule
 from core.reply.sentences import AND_THEN
@@ -38,7 +39,7 @@ T = TypeVar("T")
 _WORD: Final = re.compile("[가-힣]+")
 _AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?~…])\s+")
 
-Source = Literal["generated", "written"]
+Source = Literal["generated", "written", "fallback"]
 
 GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
 JUDGED: Final = 16  # generated answers that the encoder reads, the most probable ones
@@ -46,7 +47,6 @@ WRITTEN: Final = 3  # written replies that compete
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
 UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
 SPECIFIC_BONUS: Final = 0.3  # a reply that takes up what was said is worth this much probability more
-LEAST_SPECIFIC: Final = 0.6  # probability from which it is good enough
 BARE: Final = 16  # characters up to which a single sentence only names the feeling
 SHORTEST_SENTENCE: Final = 7  # characters of a sentence that may stand alone
 
@@ -88,20 +88,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A reply that may be given. log_probability: as drawn; None for a written one. unasked: what its
-    particular words cost that nobody said."""
+    """A reply that may be given. log_probability: as drawn, of a generated one. unasked: what its particular
+    words cost that nobody said."""
 
     reply: str
+    source: Source
     log_probability: float | None = None
     unasked: float = 0.0
 
     @property
-    def source(self) -> Source:
-        return "written" if self.log_probability is None else "generated"
-
-    @property
     def promise(self) -> float:
-        """How good it seems before anybody reads it; 0 for a written one, less for others."""
+        """How good it seems before anybody reads it; 0 for one that somebody wrote, less for others."""
         return PROBABILITY_SHARE * (self.log_probability or 0.0) - UNASKED_SHARE * self.unasked
 
 
@@ -129,19 +126,16 @@ def takes_up(reply: str, text: str) -> bool:
     return any(word[:2] in heard for word in _WORD.findall(reply) if len(word) >= 2)
 
 
-def rounded_off(
-    chosen: Chosen, emotion: Emotion | None, *, avoid: Collection[str], rng: random.Random
-) -> str:
-    """The reply as it is given: one that only names the feeling gets a written sentence after it.
+def rounded_off(reply: str, emotion: Emotion | None, *, avoid: Collection[str], rng: random.Random) -> str:
+    """A generated reply as it is given: one that only names the feeling gets a written sentence after it.
 
     emotion: None where it is unclear. avoid: replies given lately, the latest first.
     """
-    bare = chosen.source == "generated" and len(chosen.reply) <= BARE
-    if not bare or single_sentences(chosen.reply):
-        return chosen.reply
+    if len(reply) > BARE or single_sentences(reply):
+        return reply
     after = AND_THEN[emotion or Emotion.NEUTRAL]
-    whole = [f"{chosen.reply} {sentence}" for sentence in after if sentence not in chosen.reply]
-    return fresh(whole, avoid=[reply for reply in avoid if reply in whole], rng=rng)
+    whole = [f"{reply} {sentence}" for sentence in after if sentence not in reply]
+    return fresh(whole, avoid=[given for given in avoid if given in whole], rng=rng)
 
 
 def seen_by(ranker: Ranker, reader: Reader, text: str, said: Reading, offers: Sequence[Offer]) -> list[Seen]:
@@ -149,7 +143,15 @@ def seen_by(ranker: Ranker, reader: Reader, text: str, said: Reading, offers: Se
     answered = reader.read([offer.reply for offer in offers])
     cosines = ranker.scores(said.vector, np.stack([reading.vector for reading in answered]))
     return [
-        Seen(text, offer.reply, said, reading, offer.log_probability, float(cosine) + offer.promise)
+        Seen(
+            text,
+            offer.reply,
+            said,
+            reading,
+            log_probability=offer.log_probability,
+            general=offer.source == "fallback",
+            sifted=float(cosine) + offer.promise,
+        )
         for offer, reading, cosine in zip(offers, answered, cosines, strict=True)
     ]
 
@@ -170,50 +172,54 @@ class ReplyChooser:
         ranker: Ranker | None,
         generator: CandidateSource | None,
         written: WrittenReplies | None,
+        rng: random.Random | None = None,
     ) -> None:
         """Without ``ranker`` the generator is silent and the nearest written reply is given."""
+        self._rng = rng or random.Random()
         self._reader = reader
         self._ranker = ranker
         self._generator = generator
         self._written = written
 
     def best(self, asked: Asked, *, seconds: float) -> Chosen | None:
-        """The best reply within ``seconds``; None when none is good enough.
+        """The worthiest reply within ``seconds``; None where nobody can judge or time is too short.
 
         Where no feeling is clear, what the generator says must take up something.
         """
-        ranked = self.ranked(asked, seconds=seconds)
-        if self._ranker is None:
-            return ranked[0] if ranked else None
-        least = self._ranker.judgement.least
         unclear = asked.scores.unsure or asked.scores.top is Emotion.NEUTRAL
-        good = (
-            one
-            for one in ranked
-            if one.score >= (min(least, LEAST_SPECIFIC) if one.specific else least)
-            and (one.specific or one.source == "written" or not unclear)
-        )
-        return next(good, None)
+        for one in self.ranked(asked, seconds=seconds):
+            if one.specific or one.source != "generated" or not unclear:
+                return one
+        return None
 
     def ranked(self, asked: Asked, *, seconds: float) -> list[Chosen]:
         """The replies that were judged, the worthiest first; none where ``seconds`` do not suffice."""
         until = time.monotonic() + seconds
-        written = self._or_nothing(lambda: self._from_corpus(asked))
-        offers = [Offer(reply) for reply in written if asked.may_be_told(reply)]
+        offers = self._or_nothing(lambda: self._from_corpus(asked))
         if self._ranker is None:
             return [Chosen(offer.reply, offer.source, 1.0) for offer in offers[:1]]
         offers += self._or_nothing(lambda: self._from_generator(asked, seconds * GENERATOR_SHARE))
-        if not offers or time.monotonic() > until:
+        if time.monotonic() > until:
             return []
+        offers += self._general(asked)
         seen = seen_by(self._ranker, self._reader, asked.text, asked.reading, offers)
         probabilities = self._ranker.judgement.probabilities(seen)
         chosen = [
-            Chosen(offer.reply, offer.source, float(probability), takes_up(offer.reply, asked.text))
+            Chosen(
+                offer.reply,
+                offer.source,
+                float(probability),
+                offer.source != "fallback" and takes_up(offer.reply, asked.text),
+            )
             for offer, probability in zip(offers, probabilities, strict=True)
         ]
         return sorted(chosen, key=lambda one: -one.worth)
 
-    def _from_corpus(self, asked: Asked) -> list[str]:
+    def _general(self, asked: Asked) -> list[Offer]:
+        sentences = general_replies(asked.text, asked.scores, avoid=asked.said, rng=self._rng)
+        return [Offer(sentence, "fallback") for sentence in sentences]
+
+    def _from_corpus(self, asked: Asked) -> list[Offer]:
         if self._written is None:
             return []
         found = self._written.fitting(
@@ -223,7 +229,7 @@ class ReplyChooser:
             avoid=asked.said,
             most=WRITTEN,
         )
-        return [reply.reply for reply in found]
+        return [Offer(one.reply, "written") for one in found if asked.may_be_told(one.reply)]
 
     def _from_generator(self, asked: Asked, seconds: float) -> list[Offer]:
         """The most promising of the generator's answers that keep the rules.
@@ -238,7 +244,8 @@ class ReplyChooser:
             for reply in (drawn.reply, *single_sentences(drawn.reply)):
                 unasked = self._unasked(reply, asked)
                 if reply not in offers and unasked is not None:  # the most probable ones come first
-                    offers[reply] = Offer(reply, drawn.log_probability, unasked)
+                    whole = rounded_off(reply, emotion, avoid=asked.said, rng=self._rng)
+                    offers[reply] = Offer(whole, "generated", drawn.log_probability, unasked)
         ranked = sorted(offers.values(), key=lambda offer: -offer.promise)
         return [offer for offer in ranked if asked.may_be_told(offer.reply)][:JUDGED]
 

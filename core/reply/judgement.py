@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from core.emotion.ngrams import NgramModel
+from core.reply.general import UNPLEASANT_EMOTIONS
 from core.text import normalise
 from core.turn import Emotion
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile("[가-힣]+")
 _AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?~…])\s+")
+PLEASANT: Final = list(Emotion).index(Emotion.HAPPINESS)
+UNPLEASANT: Final = [list(Emotion).index(emotion) for emotion in UNPLEASANT_EMOTIONS]
 _NGRAMS: Final = "ngrams_"  # before the n-gram model's fields in a file
 
 
@@ -34,8 +37,8 @@ _NGRAMS: Final = "ngrams_"  # before the n-gram model's fields in a file
 class Seen:
     """A reply as the ranker sees it.
 
-    said, answered: what was read in ``text`` and in ``reply``. log_probability: as drawn; None for a written
-    reply. sifted: the score it was sifted by.
+    said, answered: what was read in ``text`` and in ``reply``. log_probability: as drawn; None for one that
+    somebody wrote. general: whether it fits many texts. sifted: its cosine and its promise.
     """
 
     text: str
@@ -43,6 +46,7 @@ class Seen:
     said: Reading
     answered: Reading
     log_probability: float | None
+    general: bool
     sifted: float
 
     def measures(self) -> Floats:
@@ -57,8 +61,13 @@ class Seen:
             [
                 self.log_probability or 0.0,
                 self.log_probability is None,
+                self.general,
                 felt @ feels,
+                felt[UNPLEASANT].sum() * feels[UNPLEASANT].sum(),
+                felt[PLEASANT] * feels[UNPLEASANT].sum(),
+                felt[UNPLEASANT].sum() * feels[PLEASANT],
                 felt.max(),
+                *(felt * feels),
                 float(self.said.vector @ self.answered.vector),
                 *felt,
                 *feels,
@@ -76,7 +85,8 @@ class Seen:
         )
 
 
-MEASURES: Final = 14 + 2 * len(Emotion)
+MEASURES: Final = 18 + 3 * len(Emotion)
+GENERAL: Final = 2  # the measure that tells a general sentence
 
 
 def pairs_of_syllables(text: str) -> set[str]:
@@ -87,18 +97,14 @@ def pairs_of_syllables(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """weights: (MEASURES,). ngrams: of one class, over the reply, with the intercept as its bias.
-
-    least: probability in [0, 1] from which a reply is good enough to be given.
-    """
+    """weights: (MEASURES,). ngrams: of one class, over the reply, with the intercept as its bias."""
 
     weights: Floats
     ngrams: NgramModel
-    least: float
 
     @classmethod
     def untrained(cls) -> Judgement:
-        """A judgement that knows nothing and lets nothing pass."""
+        """A judgement that knows nothing and finds every reply as good as any."""
         nothing = NgramModel(
             hashes=np.zeros(1, np.uint32),
             weights=np.zeros((1, 1), np.int8),
@@ -106,7 +112,7 @@ class Judgement:
             bias=np.zeros(1, np.float32),
             idf=np.zeros(1, np.float16),
         )
-        return cls(np.zeros(MEASURES, np.float32), nothing, least=1.0)
+        return cls(np.zeros(MEASURES, np.float32), nothing)
 
     def probabilities(self, seen: Sequence[Seen]) -> Floats:
         """That each reply would do, (n,)."""
@@ -117,7 +123,7 @@ class Judgement:
     def arrays(self) -> dict[str, Any]:
         """What ``of`` reads."""
         ngrams = {f"{_NGRAMS}{one.name}": getattr(self.ngrams, one.name) for one in fields(NgramModel)}
-        return {"weights": self.weights, "least": np.array(self.least), **ngrams}
+        return {"weights": self.weights, **ngrams}
 
     @classmethod
     def of(cls, arrays: Mapping[str, Any]) -> Judgement:
@@ -126,4 +132,4 @@ class Judgement:
         if weights.shape != (MEASURES,):
             raise ValueError(f"weights of shape {weights.shape} where ({MEASURES},) is needed")
         ngrams = NgramModel(**{one.name: arrays[f"{_NGRAMS}{one.name}"] for one in fields(NgramModel)})
-        return cls(weights=weights, ngrams=ngrams, least=float(arrays["least"]))
+        return cls(weights=weights, ngrams=ngrams)

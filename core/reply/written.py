@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import random
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -23,9 +22,7 @@ import numpy as np
 from core.emotion.classifier import DEFAULT_PATH as ENCODER_PATH
 from core.emotion.classifier import ENCODER_FILE, TOKENIZER_FILE
 from core.errors import MissingPackage, ModelError
-from core.reply.fresh import fresh
 from core.reply.known_words import KnownWords
-from core.reply.sentences import ASK_FOR_MORE, CANNOT_KNOW, FOR_EMOTION
 from core.reply.topics import sentences_about
 from core.reply.wording import Wording, pieces
 from core.turn import Emotion, EmotionScores
@@ -53,12 +50,6 @@ UNSAID_WORD: Final = 0.03  # for a word of the corpus text that the listener did
 UNASKED_FACT: Final = 0.30  # for a particular word of the reply that the listener did not say
 _WORD: Final = re.compile("[가-힣]+")
 LEAST_EMOTION: Final = 0.25  # a text of an emotion less probable than this is not compared
-
-SURE: Final = 0.75  # probability of an emotion from which a general sentence speaks of it
-_ASKS: Final = re.compile(
-    r"\?|(?:추천|알려|골라).{0,6}(?:줘|주세요)|(?:추천|알려|골라|해|말해|들려|보여|틀어)\s*(?:줘|줄래|주세요|달라|좀)(?:요)?$"
-    r"|(?:까|까요|나요|가요|어때|어떠니|적당해|맞아|하지|먹지|입지|되지|였지|이지)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,29 +223,6 @@ class WrittenReplies:
             )
             found.append(WrittenReply(row.reply, min(max(confidence, 0.0), 1.0), row.text, row.emotion))
         return sorted(found, key=lambda reply: -reply.confidence)
-
-
-def fallback_reply(
-    emotion: Emotion | None, *, text: str = "", avoid: Collection[str], rng: random.Random
-) -> str:
-    """A warm sentence that fits any text of ``emotion``; for None, which is unclear, one that asks for more.
-
-    text: where it asks something and no feeling is in it, the friend owns that it does not know.
-    avoid: what was said before, the latest first.
-    """
-    if emotion in (None, Emotion.NEUTRAL) and _ASKS.search(text.strip(" .!~ㅋㅎㅠㅜ")):
-        return fresh(CANNOT_KNOW, avoid=avoid, rng=rng)
-    return fresh(ASK_FOR_MORE if emotion is None else FOR_EMOTION[emotion], avoid=avoid, rng=rng)
-
-
-def felt_for_sure(scores: EmotionScores | None) -> Emotion | None:
-    """The emotion that a general sentence may speak of.
-
-    It takes up nothing that was said, so it has only the feeling to be right in.
-    """
-    if scores is None or scores.unsure or scores[scores.top] < SURE:
-        return None
-    return scores.top
 
 
 def _beginnings(word: str) -> list[str]:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from core.emotion.classifier import Reading
 from core.reply.judgement import Judgement, Seen
 from core.turn import Emotion, EmotionScores
-from scripts.judgement import Known, best_of_each_text, figures, fit, least_probability
+from scripts.judgement import LEARNT_WEIGHT, Known, figures, fit, graded_answers, worthiest
+from scripts.splits import Splits, digest
 
 WIDTH = 8
 
@@ -27,9 +31,19 @@ def answers(count: int, seed: int) -> Known:
             Reading(EmotionScores(tuple(row.tolist())), 0.0, vector)
             for row, vector in zip(chances, vectors, strict=True)
         )
-        seen.append(Seen(f"말 {number // 4}", reply, said, answered, probability, 0.0))
+        seen.append(
+            Seen(
+                f"말 {number // 4}",
+                reply,
+                said,
+                answered,
+                log_probability=probability,
+                general=False,
+                sifted=0.0,
+            )
+        )
         fits.append(not odd and probability + rng.normal(scale=0.1) > -2)
-    return Known(seen, np.array(fits))
+    return Known(seen, np.array(fits), np.ones(len(seen), np.float32))
 
 
 @pytest.fixture(scope="module")
@@ -41,19 +55,29 @@ def test_the_judgement_learns_which_answers_fit(judgement: Judgement) -> None:
     found = figures(judgement, answers(400, 3))
     assert found["roc_auc"] > 0.95
     assert found["texts"] == 100
-    assert found["answered_fitting"] > 0.75
-    assert found["answered"] > 0.5
+    assert found["given_fitting"] > found["fitting"] + 0.1
+    assert found["given_general"] == 0.0
 
 
-def test_the_likeliest_answer_to_each_text_is_taken(judgement: Judgement) -> None:
+def test_the_worthiest_answer_to_each_text_is_taken(judgement: Judgement) -> None:
     rows = answers(40, 4)
     probabilities = judgement.probabilities(rows.seen).reshape(10, 4)
-    taken = list(best_of_each_text(judgement, rows))
-    np.testing.assert_allclose([probability for probability, _ in taken], probabilities.max(1), rtol=1e-5)
+    taken = list(worthiest(judgement, rows))
+    assert [one.text for one, _ in taken] == [f"말 {number}" for number in range(10)]
+    given = judgement.probabilities([one for one, _ in taken])
+    np.testing.assert_allclose(given, probabilities.max(1), rtol=1e-5)
 
 
-def test_the_threshold_lies_where_enough_of_what_is_above_it_fits() -> None:
-    first = [(0.9, True), (0.8, True), (0.7, False), (0.6, True), (0.5, False), (0.4, False)]
-    assert least_probability(first, 0.75) == 0.6
-    assert least_probability(first, 1.0) == 0.8
-    assert least_probability([(0.9, False)], 0.5) == 1.0
+def test_answers_to_texts_the_encoder_learnt_from_count_less(tmp_path: Path) -> None:
+    texts = [f"오늘은 {number}번째 날이야" for number in range(60)]
+    row = {"reply": "그랬군요.", "source": "fallback", "grade": "acceptable"}
+    path = tmp_path / "graded.jsonl"
+    path.write_text("".join(json.dumps({"text": text} | row) + "\n" for text in texts), encoding="utf-8")
+    learnt = {digest(text) for text in texts[:20]}
+    splits = Splits(valid=frozenset(), test=frozenset(digest(text) for text in texts[50:]))
+    found = graded_answers(splits, learnt, path=path)
+    assert {one.text for one in found["test"]} == set(texts[50:])
+    assert {one.text for one in found["train"] if one.weight == LEARNT_WEIGHT} == set(texts[:20])
+    assert {one.weight for one in found["valid"]} == {1.0}
+    assert len(found["train"]) + len(found["valid"]) == 50
+    assert 0 < len(found["valid"]) < 20

@@ -9,8 +9,8 @@ import numpy as np
 from core.reply.judgement import MEASURES, Judgement
 
 
-def by_sifting(*, least: float = 0.0, weight: float = 4.0) -> Judgement:
+def by_sifting(*, weight: float = 4.0) -> Judgement:
     """Judges by the sifting score alone, which is the last measure."""
     weights = np.zeros(MEASURES, np.float32)
     weights[-1] = weight
-    return replace(Judgement.untrained(), weights=weights, least=least)
+    return replace(Judgement.untrained(), weights=weights)

@@ -19,9 +19,16 @@ def reader() -> EmotionClassifier:
     return EmotionClassifier.load()
 
 
-def seen(reader: EmotionClassifier, reply: str, *, drawn: float | None = -1.0, sifted: float = 0.0) -> Seen:
+def seen(
+    reader: EmotionClassifier,
+    reply: str,
+    *,
+    drawn: float | None = -1.0,
+    general: bool = False,
+    sifted: float = 0.0,
+) -> Seen:
     said, answered = reader.read([TEXT, reply])
-    return Seen(TEXT, reply, said, answered, drawn, sifted)
+    return Seen(TEXT, reply, said, answered, log_probability=drawn, general=general, sifted=sifted)
 
 
 def test_there_are_as_many_measures_as_weights(reader: EmotionClassifier) -> None:
@@ -37,6 +44,8 @@ def test_measures_tell_what_is_taken_up_and_where_it_comes_from(reader: EmotionC
     assert (taken.measures() != bare.measures()).any()
     assert bare.measures()[1] == 1.0
     assert taken.measures()[1] == 0.0
+    general = seen(reader, "많이 속상하겠어요.", drawn=None, general=True)
+    assert (general.measures() != bare.measures()).sum() == 1
 
 
 def test_probabilities_follow_the_logistic_function(reader: EmotionClassifier) -> None:
@@ -61,7 +70,7 @@ def test_the_wording_of_a_reply_counts(reader: EmotionClassifier) -> None:
 
 def test_a_judgement_of_other_measures_is_refused() -> None:
     arrays = by_sifting().arrays()
-    assert Judgement.of(arrays).least == 0.0
+    np.testing.assert_array_equal(Judgement.of(arrays).weights, by_sifting().weights)
     with pytest.raises(ValueError, match="weights of shape"):
         Judgement.of(arrays | {"weights": np.zeros(3, np.float32)})
     with pytest.raises(KeyError):

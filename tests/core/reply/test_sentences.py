@@ -5,13 +5,15 @@ from itertools import pairwise
 
 import pytest
 
-from core.reply.sentences import AND_THEN, ASK_FOR_MORE, CANNOT_KNOW, FOR_EMOTION
-from core.reply.written import SURE, fallback_reply, felt_for_sure
+from core.reply.general import SURE, fallback_reply, felt_for_sure
+from core.reply.sentences import AND_THEN, ASK_FOR_MORE, CANNOT_KNOW, FOR_EMOTION, LIVELY, UNPLEASANT
 from core.turn import Emotion, EmotionScores
 
 EVERY = [
     *ASK_FOR_MORE,
     *CANNOT_KNOW,
+    *LIVELY,
+    *UNPLEASANT,
     *(sentence for group in AND_THEN.values() for sentence in group),
     *(sentence for group in FOR_EMOTION.values() for sentence in group),
 ]
