@@ -24,6 +24,7 @@ from core.reply.choosing import Asked
 from core.reply.fresh import fresh
 from core.reply.general import fallback_reply, felt_for_sure
 from core.reply.prompt import Exchange
+from core.song_request import song_request
 from core.text import normalise
 from core.turn import Action, Choice, Emotion, EmotionScores, Kind, Mood, Song, Turn
 
@@ -91,7 +92,16 @@ class Companion:
         known = self._recall(listener)
         scores = scores_in_context(text, reading, known.said)
         clock.lap("read")
-        reply, source = self._reply(text, reading, scores, known, seconds=clock.left - SONGS_SECONDS)
+        if not known.gentle and safety.calls_for_care(reading.danger if reading else None):
+            known = replace(known, gentle=True)  # for this turn
+            reply, source = safety.caring_reply(avoid=known.replies, rng=self._rng), "fixed"
+        elif request := song_request(text):
+            if request.mood is not None:
+                return self.songs_for(listener, request.mood)
+            sentences = texts.WHICH_MUSIC if clear_emotion(scores) is None else texts.REQUESTED
+            reply, source = fresh(sentences, avoid=known.replies, rng=self._rng), "fixed"
+        else:
+            reply, source = self._reply(text, reading, scores, known, seconds=clock.left - SONGS_SECONDS)
         clock.lap("reply")
         turn = self._answer(listener, scores, reply, known)
         said = Said(text, scores.probabilities if scores else (), turn.heard, reply, message_id)

@@ -55,6 +55,15 @@ FOR_MOOD: Final[Mapping[Mood, tuple[str, ...]]] = {
     Mood.DRAMATIC: ("영화 같은 순간에 어울리는 곡이에요.", "가슴이 두근거리는 곡으로 골랐어요."),
     Mood.DARK: ("어두운 마음을 같이 걸어 줄 곡이에요.", "깊고 낮은 곡으로 골랐어요."),
 }
+# Music was asked for and no mood was named: chosen by the feeling in the words, or asked for.
+REQUESTED: Final = (
+    "노래 가져왔어요. 지금 마음에 맞춰 골라 봤어요.",
+    "그럼요, 들려드릴게요. 말에서 느껴지는 마음을 따라 골랐어요.",
+)
+WHICH_MUSIC: Final = (
+    "좋아요, 어떤 기분의 노래가 듣고 싶어요?",
+    "노래라면 얼마든지요. 어떤 분위기가 좋을까요?",
+)
 ANOTHER: Final = (
     "다른 다섯 곡을 가져왔어요.",
     "그럼 이런 곡은 어때요?",

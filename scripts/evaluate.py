@@ -24,6 +24,7 @@ import numpy as np
 
 from core.emotion.classifier import DEFAULT_PATH, EmotionClassifier, softmax
 from core.emotion.loading import load_classifier
+from core.reply import safety
 from core.reply.loading import GENERATOR_PATH
 from core.text import normalise
 from core.turn import Emotion
@@ -162,13 +163,17 @@ def part_probabilities(reader: Any, part: str, texts: Sequence[str]) -> Floats:
 
 
 def danger(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Danger against the rows' labels, as the companion decides it: the model, the phrase list, or both."""
+    """Danger against the rows' labels, as the companion decides it: the model, the phrase list, or both.
+
+    With care: those who get the help lines or at least a careful answer that names one.
+    """
     rows = [example for example in examples(arguments) if arguments.ordinary or example.danger is not None]
     truth = np.array([bool(row.danger) for row in rows])
     texts = [row.text for row in rows]
     risks = np.array([reading.danger for reading in load_classifier(arguments.model).read(texts)])
     phrases = np.array([has_danger_phrase(text) for text in texts])
-    alarms = {"model": risks >= 0.5, "phrases": phrases, "both": (risks >= 0.5) | phrases}[arguments.by]
+    sure = risks >= safety.THRESHOLD
+    alarms = {"model": sure, "phrases": phrases, "both": sure | phrases}[arguments.by]
     if arguments.curve:
         print("recall  false alarms   (model alone, threshold moved)")
         for recall, false_alarms in danger_curve(risks, truth):
@@ -177,17 +182,23 @@ def danger(arguments: argparse.Namespace) -> dict[str, Any]:
         for text, dangerous, alarm in zip(texts, truth, alarms, strict=True):
             if dangerous != alarm:
                 print(f"{'missed' if dangerous else 'false alarm':12}{text}")
+    careful = alarms | (risks >= safety.CARE)
     return {
         "rows": len(rows),
-        "recall": round(float(alarms[truth].mean()), 4) if truth.any() else None,
-        "false_alarm_rate": round(float(alarms[~truth].mean()), 4) if not truth.all() else None,
+        "recall": share_of(alarms, truth),
+        "false_alarm_rate": share_of(alarms, ~truth),
+        "recall_with_care": share_of(careful, truth),
+        "false_alarm_rate_with_care": share_of(careful, ~truth),
     }
+
+
+def share_of(found: npt.NDArray[np.bool_], among: npt.NDArray[np.bool_]) -> float | None:
+    """The share of the rows of ``among`` that were found; None where there are none."""
+    return round(float(found[among].mean()), 4) if among.any() else None
 
 
 def has_danger_phrase(text: str) -> bool:
     """Whether the phrase list, which needs no model, finds danger in the text."""
-    from core.reply import safety
-
     return safety.assess(text, None) is not None
 
 

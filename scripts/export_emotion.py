@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import tempfile
 import warnings
 from collections.abc import Sequence
@@ -33,6 +34,7 @@ from core.emotion.classifier import (
     EmotionClassifier,
     softmax,
 )
+from core.reply.safety import CARE
 from core.turn import Emotion
 from scripts.emotion_data import Example, corpus_examples, danger_examples
 from scripts.emotion_network import EmotionNetwork
@@ -46,7 +48,8 @@ if TYPE_CHECKING:
 LONGEST: Final = 128
 OPSET: Final = 17
 INT8_ACTIVATIONS: Final = 4  # accuracy level of MatMulNBits
-DANGER_RECALL: Final = 0.95  # on validation; 0.98 would alarm at one ordinary message in six
+DANGER_RECALL: Final = 0.95  # on validation, of those in danger who get the help lines
+CARE_RECALL: Final = 0.98  # of those who get at least a careful answer
 SURE_ACCURACY: Final = 0.85  # of the messages that are answered with songs at once
 PLAIN: Final = ClassifierSettings(
     ngram_weight=0.0,
@@ -54,6 +57,7 @@ PLAIN: Final = ClassifierSettings(
     unsure_below=0.0,
     danger_ngram_weight=0.0,
     danger_shift=0.0,
+    danger_scale=1.0,
     max_tokens=LONGEST,
 )
 
@@ -177,6 +181,11 @@ def danger_shift(logits: Floats, danger: npt.NDArray[np.bool_], recall: float) -
     return float(-found[int((1 - recall) * len(found))] + 1e-3)
 
 
+def danger_scale(further: float) -> float:
+    """What to multiply shifted danger logits by, so that what lies ``further`` below 0 comes to CARE."""
+    return math.log(1 / CARE - 1) / further
+
+
 def tune(
     plain: EmotionClassifier, validation: Sequence[Example], danger: Sequence[Example]
 ) -> ClassifierSettings:
@@ -191,13 +200,15 @@ def tune(
     labels = np.array([bool(example.danger) for example in danger])
     danger_weight = best_danger_weight(plain.logits(texts)[1], plain.ngram_logits(texts)[1], labels)
     risks = plain.logits(texts)[1] + danger_weight * plain.ngram_logits(texts)[1]
+    shift = danger_shift(risks, labels, DANGER_RECALL)
     return replace(
         PLAIN,
         ngram_weight=round(share, 2),
         temperature=round(temperature, 4),
         unsure_below=round(unsure_threshold(softmax(logits / temperature), truth, SURE_ACCURACY), 4),
         danger_ngram_weight=danger_weight,
-        danger_shift=round(danger_shift(risks, labels, DANGER_RECALL), 4),
+        danger_shift=round(shift, 4),
+        danger_scale=round(danger_scale(danger_shift(risks, labels, CARE_RECALL) - shift), 4),
     )
 
 

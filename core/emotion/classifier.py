@@ -24,7 +24,7 @@ ENCODER_FILE: Final = "encoder.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
 NGRAMS_FILE: Final = "ngrams.npz"
 SETTINGS_FILE: Final = "settings.json"
-FORMAT: Final = 2
+FORMAT: Final = 3
 BATCH: Final = 16  # texts in one run, so that a long list takes little memory
 
 
@@ -32,7 +32,8 @@ BATCH: Final = 16  # texts in one run, so that a long list takes little memory
 class Reading:
     """What one pass of the encoder tells of one text.
 
-    danger: probability in [0, 1] that someone may be in danger, shifted so that 0.5 is the tuned threshold.
+    danger: how much speaks for somebody being in danger, in [0, 1], on a scale whose tuned points are 0.5
+    (help lines) and 0.2 (a careful answer), see ``core/reply/safety.py``.
     vector: unit-length float32 of shape (d,), close for texts that mean and feel alike.
     """
 
@@ -47,8 +48,8 @@ class ClassifierSettings:
 
     ngram_weight: share of the n-gram model's logits in the sum. temperature: divides the summed logits
     (Guo et al., 2017). unsure_below: top probability under which the listener is asked. danger_ngram_weight:
-    times the n-gram model's danger logit is added to the encoder's; danger_shift: added to both. max_tokens:
-    longer texts keep their beginning and their end.
+    times the n-gram model's danger logit is added to the encoder's; danger_shift is added to both and
+    danger_scale multiplies the sum. max_tokens: longer texts keep their beginning and their end.
     """
 
     ngram_weight: float
@@ -56,6 +57,7 @@ class ClassifierSettings:
     unsure_below: float
     danger_ngram_weight: float
     danger_shift: float
+    danger_scale: float
     max_tokens: int
 
     @classmethod
@@ -123,7 +125,7 @@ class EmotionClassifier:
         logits = (1 - share) * emotion + share * emotion_ngrams
         probabilities = softmax(logits / settings.temperature)
         risks = danger + settings.danger_ngram_weight * danger_ngrams + settings.danger_shift
-        in_danger = 1 / (1 + np.exp(-risks))
+        in_danger = 1 / (1 + np.exp(-settings.danger_scale * risks))
         return [
             Reading(
                 scores=emotion_scores(row, settings.unsure_below) if text else UNREADABLE,

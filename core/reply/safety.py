@@ -17,7 +17,8 @@ from core.reply.fresh import fresh
 from core.reply.phrases import Urgency
 from core.turn import HelpLine, Kind, Mood, Turn
 
-THRESHOLD: Final = 0.5  # the classifier shifts its probability so that its tuned threshold lies here
+THRESHOLD: Final = 0.5  # the classifier's scale is tuned so that help lines are called for from here
+CARE: Final = 0.2  # and from here a careful answer
 
 SUICIDE_PREVENTION: Final = HelpLine("자살예방 상담전화", "109", "24시간, 무슨 말부터 해도 괜찮아요")
 YOUTH: Final = HelpLine("청소년 상담전화", "1388", "24시간, 청소년과 그 곁의 어른")
@@ -45,6 +46,15 @@ def assess(text: str, danger_probability: float | None, threshold: float = THRES
     if danger_probability is not None and danger_probability >= threshold:
         return Danger(phrases.is_about_another(text))
     return None
+
+
+def calls_for_care(danger_probability: float | None) -> bool:
+    """Whether too much speaks for danger to pass over, if not enough for the whole answer.
+
+    Then the listener gets a careful sentence that names a help line in passing, and quiet music: most of them
+    are only very tired, and the others are not left without a number.
+    """
+    return danger_probability is not None and danger_probability >= CARE
 
 
 def turn(danger: Danger) -> Turn:
@@ -119,6 +129,21 @@ GENTLE_REPLIES: Final = (
     "천천히 가도 괜찮아요. 필요하면 언제든 다시 말을 걸어 줘요.",
     "네, 듣고 있어요. 오늘은 당신을 조금 더 아껴 줘요.",
 )
+
+# For somebody who may be in danger and probably is not. True for whoever has a heavy heart.
+CARING_REPLIES: Final = (
+    "이야기해 줘서 고마워요. 혹시 혼자 견디기 버거운 마음이라면, 109에서 밤낮없이 들어 줘요.",
+    "잘 들었어요. 오늘은 애쓰지 않아도 돼요. 마음이 너무 무거울 땐 109에 전화해도 좋아요.",
+    "그랬군요. 여기 있을게요. 사라지고 싶을 만큼 힘든 거라면 109가 24시간 곁에 있어요.",
+    "말해 줘서 고마워요. 마음이 위태롭게 느껴지는 날엔 109에서 무슨 말이든 들어 줘요.",
+    "천천히 이야기해도 돼요. 혹시 다 놓아 버리고 싶은 마음이라면 109에 먼저 말해 줘요.",
+    "들려줘서 고마워요. 지금 마음을 혼자 안고 있지 말아요. 109는 밤에도 전화를 받아요.",
+)
+
+
+def caring_reply(*, avoid: Collection[str], rng: random.Random) -> str:
+    """A sentence for somebody whose words call for care. avoid: what was said before, the latest first."""
+    return fresh(CARING_REPLIES, avoid=avoid, rng=rng)
 
 
 def gentle_mood(mood: Mood) -> Mood:

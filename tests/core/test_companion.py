@@ -181,6 +181,55 @@ def test_after_danger_the_next_turns_stay_gentle(companion: Companion) -> None:
     assert Mood.ANGRY not in {song.mood for song in tapped.songs}
 
 
+class Worried:
+    """Reads as the shipped classifier does, and finds a given degree of danger in everything."""
+
+    def __init__(self, reader: EmotionClassifier, danger: float) -> None:
+        self._reader = reader
+        self._danger = danger
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        return [dataclasses.replace(reading, danger=self._danger) for reading in self._reader.read(texts)]
+
+
+def test_what_might_be_danger_gets_a_careful_answer_with_a_number_for_this_turn(
+    make: Callable[..., Companion], reader: EmotionClassifier
+) -> None:
+    told = "상사 때문에 너무 화가 나"
+    careful = make(reader=Worried(reader, safety.CARE)).listen(ME, told, seconds=SECONDS)
+    assert careful.reply in safety.CARING_REPLIES
+    assert careful.kind is Kind.SONGS
+    assert {song.mood for song in careful.songs} == {Mood.CALM}
+    again = make(reader=Worried(reader, safety.CARE)).listen(ME, told, seconds=SECONDS)
+    assert again.reply in set(safety.CARING_REPLIES) - {careful.reply}
+    after = make(reader=Worried(reader, safety.CARE - 0.01)).listen(ME, told, seconds=SECONDS)
+    assert after.reply not in safety.CARING_REPLIES
+    assert Mood.ANGRY in {song.mood for song in after.songs}
+    surely = make(reader=Worried(reader, safety.THRESHOLD)).listen(ME, told, seconds=SECONDS)
+    assert surely.kind is Kind.SAFETY
+
+
+def test_whoever_asks_for_music_gets_the_music_they_named(companion: Companion) -> None:
+    turn = companion.listen(ME, "공부할 때 들을 잔잔한 노래 틀어줘", seconds=SECONDS)
+    assert turn.kind is Kind.SONGS
+    assert [song.mood for song in turn.songs] == [Mood.CALM] * 5
+    assert turn.reply in texts.FOR_MOOD[Mood.CALM]
+
+
+def test_a_request_without_a_mood_follows_the_feeling_or_asks(companion: Companion) -> None:
+    told = companion.listen(ME, "회사에서 혼나서 우울해 노래 추천해줘", seconds=SECONDS)
+    assert Mood.SAD in {song.mood for song in told.songs}
+    asked = companion.listen(ME, "아무 노래나 하나 틀어줘", seconds=SECONDS)
+    assert asked.kind is Kind.ASK_MOOD
+    assert asked.reply in texts.WHICH_MUSIC
+
+
+def test_a_request_in_gentle_hours_brings_quiet_songs(companion: Companion, memory: Memory) -> None:
+    memory.be_gentle(ME)
+    turn = companion.listen(ME, "시끄러운 노래 틀어줘", seconds=SECONDS)
+    assert {song.mood for song in turn.songs} == {Mood.CALM}
+
+
 def test_figurative_death_is_no_danger(companion: Companion) -> None:
     assert companion.listen(ME, "배고파 죽겠다 ㅋㅋ", seconds=SECONDS).kind is not Kind.SAFETY
 

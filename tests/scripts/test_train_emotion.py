@@ -14,6 +14,7 @@ import pytest
 
 from core.emotion.classifier import EmotionClassifier
 from core.emotion.ngrams import NgramModel
+from core.reply.safety import CARE
 from core.turn import Emotion
 from scripts import evaluate
 from scripts.answer_pairs import Pair
@@ -21,7 +22,7 @@ from scripts.checkpoints import load_tokenizer
 from scripts.emotion_batches import Batches, augmented, joined
 from scripts.emotion_data import Example
 from scripts.emotion_network import EmotionNetwork
-from scripts.export_emotion import best_temperature, danger_shift, soup, unsure_threshold
+from scripts.export_emotion import best_temperature, danger_scale, danger_shift, soup, unsure_threshold
 from scripts.train_emotion import Plan, Source, Training, predict
 from scripts.train_ngrams import fit
 
@@ -259,6 +260,11 @@ def test_the_danger_shift_lets_the_wished_share_of_danger_through() -> None:
     danger = np.ones(100, bool)
     shifted = logits + danger_shift(logits, danger, 0.98)
     assert (shifted > 0).mean() == pytest.approx(0.98, abs=0.011)
+
+
+def test_the_danger_scale_brings_the_second_point_to_where_care_begins() -> None:
+    further = 1.7
+    assert 1 / (1 + np.exp(danger_scale(further) * further)) == pytest.approx(CARE)
 
 
 def test_augmentation_keeps_the_letters_recognisable() -> None:

@@ -85,5 +85,19 @@ def test_gentle_replies_do_not_repeat_while_there_are_others() -> None:
     assert safety.gentle_reply(avoid=said, rng=rng) == said[-1]
 
 
+def test_care_is_called_for_below_the_threshold_only_where_there_is_a_model() -> None:
+    assert safety.CARE < safety.THRESHOLD
+    assert safety.calls_for_care(safety.CARE)
+    assert not safety.calls_for_care(safety.CARE - 0.01)
+    assert not safety.calls_for_care(None)
+
+
+def test_every_careful_reply_names_the_number_that_answers_at_night() -> None:
+    for reply in safety.CARING_REPLIES:
+        assert safety.SUICIDE_PREVENTION.number in reply
+        assert "!" not in reply
+        assert reply.endswith("요.")
+
+
 def test_gentle_replies_neither_cheer_up_nor_ask() -> None:
     assert not [reply for reply in safety.GENTLE_REPLIES if "?" in reply or "!" in reply]

@@ -1,0 +1,77 @@
+"""Does somebody just ask for music, and for which? Then they get songs, not a question about their day.
+
+Patterns, as for danger: a request is worded in few ways, and whoever asks for a quiet song has said what they
+want more plainly than any model could guess it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from core.turn import Mood
+
+LONGEST: Final = 50  # characters; in a longer text music is a detail of something told
+
+_MUSIC: Final = (
+    r"(?:노래|음악|플리|플레이\s*리스트|브금|bgm|재즈|발라드|트로트|뽕짝|힙합|팝송|자장가|클래식"
+    r"|(?<![가-힣])(?:가요|곡))"
+)
+_KIND: Final = (
+    r"(?:신나는|신난|밝은|잔잔한|조용한|편안한|차분한|슬픈|우울한|웅장한|시끄러운|센|강렬한|어두운|몽환적인)"
+)
+_THING: Final = f"(?:{_MUSIC}|{_KIND}\\s*(?:거|것|걸|곡))"
+_ENDS: Final = r"(?=[\s?!.,~…ㅋㅎㅠㅜ;^)]|$)"
+_GIVE: Final = (
+    r"(?:(?:틀어|들려|골라|깔아|찾아|알려|짜|던져|추천\s*(?:좀\s*)?(?:해)?|선곡\s*(?:좀\s*)?(?:해)?)\s*"
+    r"(?:줘요?|줄래요?|주세요|주셔요|주실래요|주실\s*수|주라|주쇼|주시오|주소|줄\s*수|다오|조요?|죠|봐요?|보소|봐라)"
+    r"|(?:추천|선곡)(?!\s*고마)\s*(?:좀|해|요)?|부탁\s*(?:해요?|좀|드려요?|드립니다|합니다|드릴게요)?|(?<![가-힣])(?:줘요?|주세요|주라|내놔)|하나만|한\s*곡만)"
+)
+_REQUEST: Final = re.compile(
+    f"{_THING}.{{0,25}}?{_GIVE}{_ENDS}"
+    f"|{_THING}(?:은|는|이|가|도)?\\s*(?:좀|뭐|더|또|다른\\s*거)?\\s*(?:없|있)(?:어요?|나요?|니|을까요?|음)\\s*\\?"
+    f"|{_THING}\\s*(?:좀\\s*)?(?:없|있)(?:나요?|니|을까요?){_ENDS}"
+    f"|{_THING}(?:을|를|이|나|라도|도)?\\s*(?:좀\\s*|하나\\s*|한\\s*곡\\s*)?듣고\\s*싶(?:어요?|다|네요?|은데요?){_ENDS}"
+    f"|틀어\\s*(?:줘요?|줄래요?|주세요|주실|줄\\s*수|주라|봐요?|보소|다오){_ENDS}",
+    re.IGNORECASE,
+)
+_NOT_THIS: Final = re.compile(r"^.*(?:말고|빼고|대신|싫고)")
+_COMPLAINT: Final = re.compile(r"(?<![가-힣])왜(?![가-힣])")
+
+# The first that is found; words for what the music should be like come before those for when it is heard.
+_MOODS: Final[Mapping[Mood, re.Pattern[str]]] = {
+    Mood.HAPPY: re.compile(r"신나|신난|밝은|흥나|흥겨|댄스|경쾌|텐션|발랄"),
+    Mood.CALM: re.compile(r"잔잔|조용|편안|차분|자장가|재즈|가사\s*없|클래식|힐링|뉴에이지"),
+    Mood.SAD: re.compile(r"슬픈|슬플|우울|이별|눈물|(?<!안 )울고\s*싶|쓸쓸|외로|애절|발라드"),
+    Mood.ANGRY: re.compile(r"빡|화나|화날|욕하는|시끄러|센\s|강렬|락(?:음악|\s)|메탈|스트레스"),
+    Mood.DRAMATIC: re.compile(r"웅장|극적|벅찬|비장|영화\s*같"),
+    Mood.DARK: re.compile(r"어두운|음산|으스스|몽환"),
+}
+_OCCASIONS: Final[Mapping[Mood, re.Pattern[str]]] = {
+    Mood.HAPPY: re.compile(r"졸음|졸려|잠\s*깨|운동|청소|드라이브|일할\s*때|설거지|헬스|러닝|출근"),
+    Mood.CALM: re.compile(
+        r"잠\s*(?:이|잘|올|오|안)|카페|공부|집중|새벽|명상|쉴|쉬고|독서|책\s*읽|손님|태교|요가"
+    ),
+    Mood.SAD: re.compile(r"비\s*(?:오|올)|헤어"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SongRequest:
+    """What music somebody asks for; mood is None where they did not say."""
+
+    mood: Mood | None = None
+
+
+def song_request(text: str) -> SongRequest | None:
+    """The request in ``text``; None where it asks for no music."""
+    if len(text) > LONGEST or _COMPLAINT.search(text) or not _REQUEST.search(text):
+        return None
+    wanted = _NOT_THIS.sub("", text)
+    for moods in (_MOODS, _OCCASIONS):
+        for mood, pattern in moods.items():
+            if pattern.search(wanted):
+                return SongRequest(mood)
+    return SongRequest()
