@@ -3,8 +3,8 @@
 The rows of ``assets/corpus/graded_replies.jsonl`` are answers as the chooser meets them, drawn from a
 generator, found among the written replies or general sentences, each graded by a reader: fits, acceptable,
 wrong, hurtful. The encoder is surer of the feeling of a text it learnt from than it will be of a
-listener's: so answers to texts it never saw count in full, those to its training texts a little. Of the
-former a fifth chooses the strength of regularisation; answers to test texts measure.
+listener's: so only answers to texts it never saw are learnt from. A fifth of these texts chooses the strength
+of regularisation; answers to test texts measure.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 
 from core.emotion.classifier import EmotionClassifier
 from core.emotion.ngrams import NgramModel
-from core.reply.choosing import Chosen, Offer, Source, seen_by, takes_up
+from core.reply.choosing import Chosen, Offer, Source, seen_by
 from core.reply.judgement import MEASURES, Judgement, Seen
 from core.reply.ranker import Ranker
 from core.reply.written import WrittenReplies
@@ -30,34 +30,33 @@ from scripts.train_ngrams import features
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from core.emotion.classifier import Reading
+
     Floats = npt.NDArray[np.float32]
 
 GRADED_FILE: Final = CORPUS / "graded_replies.jsonl"
 CHOOSING: Final = 5  # one text in so many chooses the regularisation
-LEARNT_WEIGHT: Final = 0.25  # of an answer to a text that the encoder learnt from
 STRENGTHS: Final = (0.03, 0.1, 0.3, 1.0)  # inverse of the regularisation
 WORDING: Final = 3.0  # times the n-gram features: the larger, the less they are regularised
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """One answer that was graded. log_probability: as drawn, of a generated one. weight: in learning."""
+    """One answer that was graded. log_probability: as drawn, of a generated one."""
 
     text: str
     reply: str
     source: Source
     log_probability: float | None
     fits: bool
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Graded answers, what the judgement sees of them, bool (n,) whether they fit, and their weights (n,)."""
+    """Graded answers: what the judgement sees of them, and bool (n,) whether they fit."""
 
     seen: Sequence[Seen]
     fits: npt.NDArray[np.bool_]
-    weights: Floats
 
 
 def graded_answers(
@@ -69,18 +68,18 @@ def graded_answers(
     """
     rows: dict[Split, list[Graded]] = {"train": [], "valid": [], "test": []}
     for row in read_rows(path):
-        known = digest(row["text"]) in learnt
+        if digest(row["text"]) in learnt:
+            continue
         graded = Graded(
             row["text"],
             row["reply"],
             row["source"],
             row.get("log_probability"),
             row["grade"] in FITTING_GRADES,
-            weight=LEARNT_WEIGHT if known else 1.0,
         )
         if splits.of(row["text"]) == "test":
             rows["test"].append(graded)
-        elif not known and int(digest(row["text"]), 16) % CHOOSING == 0:
+        elif int(digest(row["text"]), 16) % CHOOSING == 0:
             rows["valid"].append(graded)
         else:
             rows["train"].append(graded)
@@ -95,19 +94,30 @@ def known(
     for row in rows:
         if row.log_probability is None or not written.garbled(row.reply, row.text):
             by_text[row.text].append(row)
+    kept: list[Graded] = []
     seen: list[Seen] = []
     for text, answers in by_text.items():
         said = classifier.read([text])[0]
-        seen += seen_by(ranker, classifier, text, said, [offer(row, written) for row in answers])
-    kept = [row for answers in by_text.values() for row in answers]
-    fits, weights = np.array([row.fits for row in kept]), np.array([row.weight for row in kept], np.float32)
-    return Known(seen, fits, weights)
+        found = confidences(text, said, written) if any(row.source == "written" for row in answers) else {}
+        still = [row for row in answers if row.source != "written" or row.reply in found]
+        kept += still
+        offers = [offer(row, written, found.get(row.reply, 0.0)) for row in still]
+        seen += seen_by(ranker, classifier, text, said, offers)
+    return Known(seen, np.array([row.fits for row in kept]))
 
 
-def offer(row: Graded, written: WrittenReplies) -> Offer:
+def confidences(text: str, said: Reading, written: WrittenReplies) -> dict[str, float]:
+    """Confidence of every written reply near to a text, those to the same text left out."""
+    found = written.ranked(text=text, vector=said.vector, scores=said.scores)
+    return {one.reply: one.confidence for one in reversed(found) if one.text != text}
+
+
+def offer(row: Graded, written: WrittenReplies, confidence: float) -> Offer:
     """The graded answer as the chooser had it."""
-    unasked = 0.0 if row.log_probability is None else written.unasked(row.reply, row.text)
-    return Offer(row.reply, row.source, row.log_probability, unasked)
+    if row.log_probability is None:
+        return Offer(row.reply, row.source, confidence=confidence)
+    unasked = written.unasked(row.reply, row.text)
+    return Offer(row.reply, row.source, log_probability=row.log_probability, unasked=unasked)
 
 
 def fit(train: Known, valid: Known) -> Judgement:
@@ -127,7 +137,7 @@ def _fitted(train: Known, strength: float) -> Judgement:
     wording = features([one.reply for one in train.seen])
     matrix = hstack([csr_matrix((measures - middle) / spread), wording.matrix * WORDING]).tocsr()
     model = LogisticRegression(C=strength, max_iter=2_000)
-    model.fit(matrix, train.fits, sample_weight=train.weights)
+    model.fit(matrix, train.fits)
     weights = model.coef_[0, :MEASURES] / spread
     ngrams = model.coef_[0, MEASURES:] * WORDING
     scale = np.abs(ngrams).max() / 127 + 1e-12
@@ -150,9 +160,8 @@ def worthiest(judgement: Judgement, rows: Known) -> Iterator[tuple[Seen, bool]]:
     for number, (one, probability) in enumerate(
         zip(rows.seen, judgement.probabilities(rows.seen), strict=True)
     ):
-        specific = not one.general and takes_up(one.reply, one.text)
-        worth = Chosen(one.reply, "generated", float(probability), specific).worth
-        answers[one.text].append((worth, number))
+        source: Source = "fallback" if one.general else "written"
+        answers[one.text].append((Chosen(one.reply, source, float(probability)).worth, number))
     for found in answers.values():
         _, number = max(found)
         yield rows.seen[number], bool(rows.fits[number])

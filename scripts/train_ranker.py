@@ -5,7 +5,8 @@
 The vectors come from the shipped int8 encoder and stay as they are. For sifting, every text is told from the
 replies of a large batch of the corpus, and from the replies of the texts most like it (hard negatives).
 Then the judgement is fitted to graded answers (``scripts/judgement.py``). The last line is JSON: recall of
-the true reply among 100, on test rows, and how the judgement does on graded answers to test rows.
+the true reply among 100, on test rows, and how the judgement does on graded answers that it did not learn
+from: those by which its regularisation was chosen ("valid"), and those to test rows.
 Needs the written replies of the same encoder (scripts.build_written_replies).
 """
 
@@ -160,22 +161,30 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=512, help="pairs in a batch")
     parser.add_argument("--learning-rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--judgement-only", action="store_true", help="keep the projections of --out")
     arguments = parser.parse_args()
     classifier = EmotionClassifier.load(arguments.encoder)
     splits = Splits.load()
-    wanted: tuple[Split, ...] = ("train", "valid", "test")
-    rng = random.Random(arguments.seed)
-    rows = {split: corpus_replies(split, splits) for split in wanted}
-    rows["train"] = rng.sample(rows["train"], min(arguments.most, len(rows["train"])))
-    known = {split: pairs(classifier, rows[split]) for split in wanted}
-    ranker = fit(
-        known["train"],
-        epochs=arguments.epochs,
-        size=arguments.size,
-        rate=arguments.learning_rate,
-        seed=arguments.seed,
-        judgement=Judgement.untrained(),
-    )
+    found: dict[str, Any] = {}
+    if arguments.judgement_only:
+        with np.load(arguments.out) as arrays:
+            ranker = Ranker(
+                text=arrays["text"].astype(np.float32),
+                reply=arrays["reply"].astype(np.float32),
+                judgement=Judgement.untrained(),
+            )
+    else:
+        rng = random.Random(arguments.seed)
+        train = corpus_replies("train", splits)
+        ranker = fit(
+            pairs(classifier, rng.sample(train, min(arguments.most, len(train)))),
+            epochs=arguments.epochs,
+            size=arguments.size,
+            rate=arguments.learning_rate,
+            seed=arguments.seed,
+            judgement=Judgement.untrained(),
+        )
+        found = recall(ranker, pairs(classifier, corpus_replies("test", splits)))
     written = WrittenReplies.load(encoder=arguments.encoder)
     learnt = {digest(example.text) for example in corpus_examples("train", splits)}
     graded = {
@@ -184,9 +193,9 @@ def main() -> None:
     }
     ranker.judgement = judging.fit(graded["train"], graded["valid"])
     ranker.save(arguments.out, encoder=arguments.encoder)
-    for split in wanted[1:]:
-        found = recall(ranker, known[split]) | {"judged": judging.figures(ranker.judgement, graded[split])}
-        print(json.dumps({"split": split} | found))
+    wanted: tuple[Split, ...] = ("valid", "test")
+    judged = {split: judging.figures(ranker.judgement, graded[split]) for split in wanted}
+    print(json.dumps(found | {"judged": judged}))
 
 
 if __name__ == "__main__":

@@ -43,10 +43,10 @@ Source = Literal["generated", "written", "fallback"]
 
 GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
 JUDGED: Final = 16  # generated answers that the encoder reads, the most probable ones
-WRITTEN: Final = 3  # written replies that compete
+WRITTEN: Final = 4  # written replies that compete
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
 UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
-SPECIFIC_BONUS: Final = 0.3  # a reply that takes up what was said is worth this much probability more
+OWN_BONUS: Final = 0.1  # a reply to this text is worth this much probability more than a general sentence
 BARE: Final = 16  # characters up to which a single sentence only names the feeling
 SHORTEST_SENTENCE: Final = 7  # characters of a sentence that may stand alone
 
@@ -88,12 +88,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A reply that may be given. log_probability: as drawn, of a generated one. unasked: what its particular
-    words cost that nobody said."""
+    """A reply that may be given.
+
+    log_probability: as drawn, of a generated one. confidence: of a written one. unasked: what its particular
+    words cost that nobody said.
+    """
 
     reply: str
     source: Source
     log_probability: float | None = None
+    confidence: float = 0.0
     unasked: float = 0.0
 
     @property
@@ -106,18 +110,18 @@ class Offer:
 class Chosen:
     """A reply, where it comes from, and the probability in [0, 1] that it would do.
 
-    specific: whether it takes up a word of the listener's.
+    log_probability: as drawn, of a generated one.
     """
 
     reply: str
     source: Source
     score: float
-    specific: bool = False
+    log_probability: float | None = None
 
     @property
     def worth(self) -> float:
-        """By which replies are ordered: whoever tells something wants it taken up."""
-        return self.score + SPECIFIC_BONUS * self.specific
+        """By which replies are ordered: whoever tells something wants an answer to it."""
+        return self.score + OWN_BONUS * (self.source != "fallback")
 
 
 def takes_up(reply: str, text: str) -> bool:
@@ -149,6 +153,7 @@ def seen_by(ranker: Ranker, reader: Reader, text: str, said: Reading, offers: Se
             said,
             reading,
             log_probability=offer.log_probability,
+            confidence=offer.confidence,
             general=offer.source == "fallback",
             sifted=float(cosine) + offer.promise,
         )
@@ -188,7 +193,7 @@ class ReplyChooser:
         """
         unclear = asked.scores.unsure or asked.scores.top is Emotion.NEUTRAL
         for one in self.ranked(asked, seconds=seconds):
-            if one.specific or one.source != "generated" or not unclear:
+            if one.source != "generated" or not unclear or takes_up(one.reply, asked.text):
                 return one
         return None
 
@@ -205,12 +210,7 @@ class ReplyChooser:
         seen = seen_by(self._ranker, self._reader, asked.text, asked.reading, offers)
         probabilities = self._ranker.judgement.probabilities(seen)
         chosen = [
-            Chosen(
-                offer.reply,
-                offer.source,
-                float(probability),
-                offer.source != "fallback" and takes_up(offer.reply, asked.text),
-            )
+            Chosen(offer.reply, offer.source, float(probability), offer.log_probability)
             for offer, probability in zip(offers, probabilities, strict=True)
         ]
         return sorted(chosen, key=lambda one: -one.worth)
@@ -229,7 +229,11 @@ class ReplyChooser:
             avoid=asked.said,
             most=WRITTEN,
         )
-        return [Offer(one.reply, "written") for one in found if asked.may_be_told(one.reply)]
+        return [
+            Offer(one.reply, "written", confidence=one.confidence)
+            for one in found
+            if asked.may_be_told(one.reply)
+        ]
 
     def _from_generator(self, asked: Asked, seconds: float) -> list[Offer]:
         """The most promising of the generator's answers that keep the rules.
@@ -245,7 +249,9 @@ class ReplyChooser:
                 unasked = self._unasked(reply, asked)
                 if reply not in offers and unasked is not None:  # the most probable ones come first
                     whole = rounded_off(reply, emotion, avoid=asked.said, rng=self._rng)
-                    offers[reply] = Offer(whole, "generated", drawn.log_probability, unasked)
+                    offers[reply] = Offer(
+                        whole, "generated", log_probability=drawn.log_probability, unasked=unasked
+                    )
         ranked = sorted(offers.values(), key=lambda offer: -offer.promise)
         return [offer for offer in ranked if asked.may_be_told(offer.reply)][:JUDGED]
 

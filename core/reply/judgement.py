@@ -38,7 +38,8 @@ class Seen:
     """A reply as the ranker sees it.
 
     said, answered: what was read in ``text`` and in ``reply``. log_probability: as drawn; None for one that
-    somebody wrote. general: whether it fits many texts. sifted: its cosine and its promise.
+    somebody wrote. confidence: of a written one, else 0. general: whether it fits many texts. sifted: its
+    cosine and its promise.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Seen:
     said: Reading
     answered: Reading
     log_probability: float | None
+    confidence: float
     general: bool
     sifted: float
 
@@ -62,6 +64,7 @@ class Seen:
                 self.log_probability or 0.0,
                 self.log_probability is None,
                 self.general,
+                self.confidence,
                 felt @ feels,
                 felt[UNPLEASANT].sum() * feels[UNPLEASANT].sum(),
                 felt[PLEASANT] * feels[UNPLEASANT].sum(),
@@ -85,7 +88,7 @@ class Seen:
         )
 
 
-MEASURES: Final = 18 + 3 * len(Emotion)
+MEASURES: Final = 19 + 3 * len(Emotion)
 GENERAL: Final = 2  # the measure that tells a general sentence
 
 

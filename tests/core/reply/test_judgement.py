@@ -28,7 +28,9 @@ def seen(
     sifted: float = 0.0,
 ) -> Seen:
     said, answered = reader.read([TEXT, reply])
-    return Seen(TEXT, reply, said, answered, log_probability=drawn, general=general, sifted=sifted)
+    return Seen(
+        TEXT, reply, said, answered, log_probability=drawn, confidence=0.0, general=general, sifted=sifted
+    )
 
 
 def test_there_are_as_many_measures_as_weights(reader: EmotionClassifier) -> None:
