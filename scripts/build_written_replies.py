@@ -33,8 +33,8 @@ from core.reply.written import (
 )
 from core.turn import Emotion
 from scripts.emotion_data import CORPUS_FILES
-from scripts.particular_words import ParticularWords
-from scripts.reply_data import Example, may_be_said
+from scripts.particular_words import NAMES_SOMETHING, ParticularWords
+from scripts.reply_data import SECOND_REPLIES, TALKS_FILE, Example, may_be_said
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -42,11 +42,10 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.floating[Any]]
 
 CORPUS: Final = Path(__file__).resolve().parent.parent / "assets" / "corpus"
-FILES: Final = (*(f"{name}.jsonl" for name in CORPUS_FILES), "dialogues.jsonl", "plain_replies.jsonl")
+FILES: Final = (*(f"{name}.jsonl" for name in CORPUS_FILES), f"{TALKS_FILE}.jsonl", f"{SECOND_REPLIES}.jsonl")
 LONGEST_TEXT: Final = 45  # characters
 DIMENSIONS: Final = 64
 BATCH: Final = 32
-NAMES_SOMETHING: Final = 1.0  # cost of unsaid words from which an answer is left out
 LIMIT: Final = 0.3  # confidence below which two of three were graded wrong
 
 

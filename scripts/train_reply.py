@@ -239,6 +239,11 @@ def finetune(arguments: argparse.Namespace) -> None:
             if plainness.cost(example) <= arguments.plain
         ]
     )
+    if not validation:
+        raise SystemExit(
+            f"--files {' '.join(arguments.files)} has no validation rows to choose the best epoch by; "
+            "add a file that has some, such as moments"
+        )
     torch.manual_seed(arguments.seed)
     network = load_network(arguments, tokenizer, form.stop)
     set_dropout(network, arguments.dropout)

@@ -144,6 +144,8 @@ def rounded_off(reply: str, emotion: Emotion | None, *, avoid: Collection[str], 
 
 def seen_by(ranker: Ranker, reader: Reader, text: str, said: Reading, offers: Sequence[Offer]) -> list[Seen]:
     """What there is to judge each offer by. said: what was read in ``text``."""
+    if not offers:
+        return []
     answered = reader.read([offer.reply for offer in offers])
     cosines = ranker.scores(said.vector, np.stack([reading.vector for reading in answered]))
     return [

@@ -53,7 +53,19 @@ def test_the_same_rows_make_the_same_bytes(tmp_path: Path) -> None:
 
 def test_long_texts_are_left_out_and_repeated_ones_kept_once() -> None:
     long = {"text": "아" * (LONGEST_TEXT + 1), "emotion": "sadness", "reply": "네."}
-    assert len(reply_rows([*MESSAGES, *MESSAGES, long])) == len(MESSAGES)
+    assert len(reply_rows([*MESSAGES * 40, long])) == len(MESSAGES)
+
+
+def test_an_answer_that_names_what_nobody_said_is_left_out() -> None:
+    dogs = [
+        {"text": f"강아지{particle} 좋아", "emotion": "happiness", "reply": "좋겠어요!"}
+        for particle in "를가"
+    ]
+    unsaid = {"text": "외롭다", "emotion": "sadness", "reply": "강아지를 안아 봐요."}
+    said = {"text": "강아지가 아파", "emotion": "sadness", "reply": "강아지가 아파서 속상하겠어요."}
+    replies = {row.reply for row in reply_rows([*(MESSAGES + dogs) * 40, unsaid, said])}
+    assert said["reply"] in replies
+    assert unsaid["reply"] not in replies
 
 
 def test_of_a_conversation_the_first_turn_is_taken() -> None:

@@ -103,6 +103,17 @@ def test_what_was_tuned_answers_by_text_and_emotion_once_it_is_exported(tuned: P
         assert found[0].reply == reply
 
 
+def test_files_without_validation_rows_are_refused_before_anything_is_learnt(
+    corpus: Path, pretrained: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        run(
+            *("scripts.train_reply", "finetune", "--model", str(pretrained), "--corpus", str(corpus)),
+            *("--out", str(tmp_path), "--files", "dialogues"),
+        )
+    assert "dialogues has no validation rows" in failed.value.stderr
+
+
 def test_measuring_prints_perplexity_a_character_on_the_test_rows(tuned: Path, corpus: Path) -> None:
     printed = run("scripts.train_reply", "measure", "--model", str(tuned), "--corpus", str(corpus))
     figures = json.loads(printed.splitlines()[-1])
