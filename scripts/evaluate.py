@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
+from core.companion import REPLY_SECONDS
 from core.emotion.classifier import DEFAULT_PATH, EmotionClassifier, softmax
 from core.emotion.loading import load_classifier
 from core.reply import safety
@@ -249,6 +250,9 @@ def parse() -> argparse.Namespace:
             subcommand.add_argument("--out", type=Path, help="JSONL to write, one row a text")
             subcommand.add_argument("--generator", default=str(GENERATOR_PATH), help="as REPLY_MODEL")
             subcommand.add_argument("--cache", type=Path, default=Path("var"), help="of converted ones")
+            subcommand.add_argument(
+                "--seconds", type=float, default=REPLY_SECONDS, help="a reply may take; as served by default"
+            )
         else:
             subcommand.add_argument("--by", choices=("both", "model", "phrases"), default="both")
             subcommand.add_argument(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tqdm import tqdm
 
+from core import texts
 from core.companion import REPLY_SECONDS, clear_emotion, scores_in_context
 from core.reply.about_me import answers_about_me
 from core.reply.choosing import Asked
@@ -25,6 +26,7 @@ from core.reply.fresh import fresh
 from core.reply.general import fallback_reply, felt_for_sure
 from core.reply.loading import load_chooser
 from core.reply.prompt import Exchange
+from core.song_request import SongRequest, song_request
 from core.text import normalise
 from scripts.splits import Splits, read_rows
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from core.emotion.checkpoint import CheckpointClassifier
     from core.emotion.classifier import EmotionClassifier
     from core.reply.choosing import ReplyChooser
+    from core.turn import EmotionScores
 
 SOURCES: Final = ("generated", "written", "fallback")
 
@@ -67,7 +70,7 @@ def answered(
         started = time.perf_counter()
         reading = reader.read([text])[0]
         scores = scores_in_context(text, reading, ()) or reading.scores
-        about = answers_about_me(text)
+        about = answers_about_me(text) or words_with_music(song_request(text), scores)
         asked = Asked(text=text, reading=reading, scores=scores, past=past)
         chosen = None if about else chooser.best(asked, seconds=seconds)
         milliseconds = round(1000 * (time.perf_counter() - started), 1)
@@ -79,6 +82,15 @@ def answered(
         else:
             reply, source, score = chosen.reply, chosen.source, round(chosen.score, 3)
         yield Answered(text, reply, clear_emotion(scores), source, score, milliseconds)
+
+
+def words_with_music(request: SongRequest | None, scores: EmotionScores) -> Sequence[str]:
+    """What is said with the songs, or before them, to somebody who asks for music."""
+    if request is None:
+        return ()
+    if request.mood is not None:
+        return texts.FOR_MOOD[request.mood]
+    return texts.WHICH_MUSIC if clear_emotion(scores) is None else texts.REQUESTED
 
 
 def figures(rows: Sequence[Answered]) -> dict[str, Any]:
@@ -116,7 +128,7 @@ def replies(arguments: argparse.Namespace) -> dict[str, Any]:
     chooser = load_chooser(reader, model=arguments.generator, cache=arguments.cache)
     for _ in answered(rows[:1], reader=reader, chooser=chooser):
         pass  # the first call of a model is slower than any other
-    found = list(answered(rows, reader=reader, chooser=chooser))
+    found = list(answered(rows, reader=reader, chooser=chooser, seconds=arguments.seconds))
     if arguments.out:
         save(found, arguments.out)
     return figures(found)

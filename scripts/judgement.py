@@ -102,7 +102,7 @@ def known(
         still = [row for row in answers if row.source != "written" or row.reply in found]
         kept += still
         offers = [offer(row, written, found.get(row.reply, 0.0)) for row in still]
-        seen += seen_by(ranker, classifier, text, said, offers)
+        seen += seen_by(ranker, text, said, offers, classifier.read([offer.reply for offer in offers]))
     return Known(seen, np.array([row.fits for row in kept]))
 
 

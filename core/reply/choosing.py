@@ -46,7 +46,7 @@ JUDGED: Final = 16  # generated answers that the encoder reads, the most probabl
 WRITTEN: Final = 4  # written replies that compete
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
 UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
-OWN_BONUS: Final = 0.1  # a reply to this text is worth this much probability more than a general sentence
+OWN_BONUS: Final = 0.15  # a reply to this text is worth this much probability more than a general sentence
 BARE: Final = 16  # characters up to which a single sentence only names the feeling
 SHORTEST_SENTENCE: Final = 7  # characters of a sentence that may stand alone
 
@@ -142,11 +142,12 @@ def rounded_off(reply: str, emotion: Emotion | None, *, avoid: Collection[str], 
     return fresh(whole, avoid=[given for given in avoid if given in whole], rng=rng)
 
 
-def seen_by(ranker: Ranker, reader: Reader, text: str, said: Reading, offers: Sequence[Offer]) -> list[Seen]:
-    """What there is to judge each offer by. said: what was read in ``text``."""
+def seen_by(
+    ranker: Ranker, text: str, said: Reading, offers: Sequence[Offer], answered: Sequence[Reading]
+) -> list[Seen]:
+    """What there is to judge each offer by. said, answered: what was read in ``text`` and in each offer."""
     if not offers:
         return []
-    answered = reader.read([offer.reply for offer in offers])
     cosines = ranker.scores(said.vector, np.stack([reading.vector for reading in answered]))
     return [
         Seen(
@@ -183,6 +184,7 @@ class ReplyChooser:
     ) -> None:
         """Without ``ranker`` the generator is silent and the nearest written reply is given."""
         self._rng = rng or random.Random()
+        self._general_readings: dict[str, Reading] = {}
         self._reader = reader
         self._ranker = ranker
         self._generator = generator
@@ -209,13 +211,20 @@ class ReplyChooser:
         if time.monotonic() > until:
             return []
         offers += self._general(asked)
-        seen = seen_by(self._ranker, self._reader, asked.text, asked.reading, offers)
+        seen = seen_by(self._ranker, asked.text, asked.reading, offers, self._read(offers))
         probabilities = self._ranker.judgement.probabilities(seen)
         chosen = [
             Chosen(offer.reply, offer.source, float(probability), offer.log_probability)
             for offer, probability in zip(offers, probabilities, strict=True)
         ]
         return sorted(chosen, key=lambda one: -one.worth)
+
+    def _read(self, offers: Sequence[Offer]) -> list[Reading]:
+        """What is felt in each offer; general sentences come again and are read once."""
+        new = [offer for offer in offers if offer.reply not in self._general_readings]
+        found = dict(zip(new, self._reader.read([offer.reply for offer in new]), strict=True))
+        self._general_readings |= {one.reply: read for one, read in found.items() if one.source == "fallback"}
+        return [found[offer] if offer in found else self._general_readings[offer.reply] for offer in offers]
 
     def _general(self, asked: Asked) -> list[Offer]:
         sentences = general_replies(asked.text, asked.scores, avoid=asked.said, rng=self._rng)
