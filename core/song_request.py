@@ -22,23 +22,35 @@ _MUSIC: Final = (
 _KIND: Final = (
     r"(?:신나는|신난|밝은|잔잔한|조용한|편안한|차분한|슬픈|우울한|웅장한|시끄러운|센|강렬한|어두운|몽환적인)"
 )
-_THING: Final = f"(?:{_MUSIC}|{_KIND}\\s*(?:거|것|걸|곡))"
+_FOR: Final = r"(?:듣기\s*좋은|들을(?:\s*만한)?|틀어\s*놓을(?:\s*만한)?)"
+_THING: Final = f"(?:{_MUSIC}|(?:{_KIND}|{_FOR})\\s*(?:거|것|걸|곡)|bpm\\s*\\d+)"
 _ENDS: Final = r"(?=[\s?!.,~…ㅋㅎㅠㅜ;^)]|$)"
-_GIVE: Final = (
-    r"(?:(?:틀어|들려|골라|깔아|찾아|알려|짜|던져|추천\s*(?:좀\s*)?(?:해)?|선곡\s*(?:좀\s*)?(?:해)?)\s*"
-    r"(?:줘요?|줄래요?|주세요|주셔요|주실래요|주실\s*수|주라|주쇼|주시오|주소|줄\s*수|다오|조요?|죠|봐요?|보소|봐라)"
-    r"|(?:추천|선곡)(?!\s*고마)\s*(?:좀|해|요)?|부탁\s*(?:해요?|좀|드려요?|드립니다|합니다|드릴게요)?|(?<![가-힣])(?:줘요?|주세요|주라|내놔)|하나만|한\s*곡만)"
+_PLEASE: Final = (
+    r"(?:줘요?|줄래요?|주세요|주셔요|주실래요|주실\s*수|줄\s*수|주라|주쇼|주시오|주소|다오"
+    r"|조요?|죠|봐요?|보소|봐라)"
 )
-_REQUEST: Final = re.compile(
-    f"{_THING}.{{0,25}}?{_GIVE}{_ENDS}"
-    f"|{_THING}(?:은|는|이|가|도)?\\s*(?:좀|뭐|더|또|다른\\s*거)?\\s*(?:없|있)(?:어요?|나요?|니|을까요?|음)\\s*\\?"
-    f"|{_THING}\\s*(?:좀\\s*)?(?:없|있)(?:나요?|니|을까요?){_ENDS}"
-    f"|{_THING}(?:을|를|이|나|라도|도)?\\s*(?:좀\\s*|하나\\s*|한\\s*곡\\s*)?듣고\\s*싶(?:어요?|다|네요?|은데요?){_ENDS}"
-    f"|틀어\\s*(?:줘요?|줄래요?|주세요|주실|줄\\s*수|주라|봐요?|보소|다오){_ENDS}",
-    re.IGNORECASE,
+_GIVE: Final = "|".join(
+    (
+        f"(?:틀어|들려|골라|깔아|찾아|알려|짜|던져|(?:추천|선곡)\\s*(?:좀\\s*)?(?:해)?)\\s*{_PLEASE}(?:\\s*봐요?)?",
+        r"(?:추천|선곡)(?!\s*고마)\s*(?:좀|해|요)?",
+        r"부탁\s*(?:해요?|좀|드려요?|드립니다|합니다|드릴게요)?",
+        r"(?<![가-힣])(?:줘요?|주세요|주라|내놔)",
+        r"하나만|한\s*곡만|(?:하나|아무\s*거나)\s*$",
+    )
 )
+_THERE: Final = r"(?:없|있)(?:나요?|니|을까요?)"
+_REQUESTS: Final = (
+    f"{_THING}.{{0,25}}?(?:{_GIVE}){_ENDS}",
+    f"{_THING}(?:은|는|이|가|도)?\\s*(?:좀|뭐|더|또|다른\\s*거)?\\s*(?:{_THERE}|(?:없|있)(?:어요?|음))\\s*\\?",
+    f"{_THING}\\s*(?:좀\\s*|뭐\\s*)?{_THERE}{_ENDS}",
+    f"{_MUSIC}\\s*(?:도\\s*)?(?:나와|되나|돼)요?\\s*\\?",
+    f"{_THING}(?:을|를|이|나|라도|도)?\\s*(?:좀|하나|한\\s*곡)?\\s*듣고\\s*싶(?:어요?|다|네요?|은데요?){_ENDS}",
+    f"틀어\\s*(?:줘요?|줄래요?|주세요|주실|줄\\s*수|주라|봐요?|보소|다오){_ENDS}",
+)
+_REQUEST: Final = re.compile("|".join(_REQUESTS), re.IGNORECASE)
 _NOT_THIS: Final = re.compile(r"^.*(?:말고|빼고|대신|싫고)")
-_COMPLAINT: Final = re.compile(r"(?<![가-힣])왜(?![가-힣])")
+# A complaint, or a farewell: then the whole text must be heard.
+_MORE_THAN_MUSIC: Final = re.compile(r"(?<![가-힣])왜(?![가-힣])|마지막|눈\s*감|장례|영정")
 
 # The first that is found; words for what the music should be like come before those for when it is heard.
 _MOODS: Final[Mapping[Mood, re.Pattern[str]]] = {
@@ -67,7 +79,7 @@ class SongRequest:
 
 def song_request(text: str) -> SongRequest | None:
     """The request in ``text``; None where it asks for no music."""
-    if len(text) > LONGEST or _COMPLAINT.search(text) or not _REQUEST.search(text):
+    if len(text) > LONGEST or _MORE_THAN_MUSIC.search(text) or not _REQUEST.search(text):
         return None
     wanted = _NOT_THIS.sub("", text)
     for moods in (_MOODS, _OCCASIONS):
