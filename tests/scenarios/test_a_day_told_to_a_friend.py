@@ -59,6 +59,14 @@ def test_who_is_unclear_is_asked_and_can_tap_a_mood(chat: SimulatedChat) -> None
     assert {song.mood for song in tapped.songs} == {Mood.SAD}
 
 
+def test_whoever_asks_for_quiet_music_gets_it_at_once_and_more_of_it(chat: SimulatedChat) -> None:
+    answer = chat.say("공부할 때 들을 잔잔한 노래 틀어줘")
+    assert {song.mood for song in answer.songs} == {Mood.CALM}
+    more = chat.tap_choice("다른 노래")
+    assert {song.mood for song in more.songs} == {Mood.CALM}
+    assert not {song.id for song in more.songs} & {song.id for song in answer.songs}
+
+
 def test_someone_who_wants_to_die_gets_help_lines_then_gentleness(chat: SimulatedChat) -> None:
     answer = chat.say("이제 다 끝내고 싶어. 죽고 싶다")
     assert answer.songs == ()
