@@ -92,14 +92,14 @@ class Companion:
         known = self._recall(listener)
         scores = scores_in_context(text, reading, known.said)
         clock.lap("read")
-        if not known.gentle and safety.calls_for_care(reading.danger if reading else None):
-            known = replace(known, gentle=True)  # for this turn
-            reply, source = safety.caring_reply(avoid=known.replies, rng=self._rng), "fixed"
-        elif request := song_request(text):
+        if request := song_request(text):
             if request.mood is not None:
                 return self.songs_for(listener, request.mood)
             sentences = texts.WHICH_MUSIC if clear_emotion(scores) is None else texts.REQUESTED
             reply, source = fresh(sentences, avoid=known.replies, rng=self._rng), "fixed"
+        elif not known.gentle and safety.calls_for_care(reading.danger if reading else None):
+            known = replace(known, gentle=True)  # for this turn
+            reply, source = safety.caring_reply(avoid=known.replies, rng=self._rng), "fixed"
         else:
             reply, source = self._reply(text, reading, scores, known, seconds=clock.left - SONGS_SECONDS)
         clock.lap("reply")

@@ -205,8 +205,16 @@ def test_what_might_be_danger_gets_a_careful_answer_with_a_number_for_this_turn(
     after = make(reader=Worried(reader, safety.CARE - 0.01)).listen(ME, told, seconds=SECONDS)
     assert after.reply not in safety.CARING_REPLIES
     assert Mood.ANGRY in {song.mood for song in after.songs}
-    surely = make(reader=Worried(reader, safety.THRESHOLD)).listen(ME, told, seconds=SECONDS)
-    assert surely.kind is Kind.SAFETY
+    for said in (told, "조용한 노래 틀어줘"):
+        surely = make(reader=Worried(reader, safety.THRESHOLD)).listen(ME, said, seconds=SECONDS)
+        assert surely.kind is Kind.SAFETY
+
+
+def test_a_plain_request_for_music_needs_no_care(
+    make: Callable[..., Companion], reader: EmotionClassifier
+) -> None:
+    turn = make(reader=Worried(reader, safety.CARE)).listen(ME, "조용한 노래 틀어줘", seconds=SECONDS)
+    assert turn.reply in texts.FOR_MOOD[Mood.CALM]
 
 
 def test_whoever_asks_for_music_gets_the_music_they_named(companion: Companion) -> None:
