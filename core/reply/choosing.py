@@ -44,6 +44,7 @@ Source = Literal["generated", "written", "fallback"]
 GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
 JUDGED: Final = 16  # generated answers that the encoder reads, the most probable ones
 WRITTEN: Final = 4  # written replies that compete
+UNJUDGED: Final = 0.6  # confidence from which a written reply is given where nobody can judge it
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
 UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
 OWN_BONUS: Final = 0.15  # a reply to this text is worth this much probability more than a general sentence
@@ -182,7 +183,7 @@ class ReplyChooser:
         written: WrittenReplies | None,
         rng: random.Random | None = None,
     ) -> None:
-        """Without ``ranker`` the generator is silent and the nearest written reply is given."""
+        """Without ``ranker`` the generator is silent and a written reply is given where one is very near."""
         self._rng = rng or random.Random()
         self._general_readings: dict[str, Reading] = {}
         self._reader = reader
@@ -206,7 +207,7 @@ class ReplyChooser:
         until = time.monotonic() + seconds
         offers = self._or_nothing(lambda: self._from_corpus(asked))
         if self._ranker is None:
-            return [Chosen(offer.reply, offer.source, 1.0) for offer in offers[:1]]
+            return [Chosen(one.reply, one.source, 1.0) for one in offers[:1] if one.confidence >= UNJUDGED]
         offers += self._or_nothing(lambda: self._from_generator(asked, seconds * GENERATOR_SHARE))
         if time.monotonic() > until:
             return []

@@ -122,6 +122,7 @@ def test_without_a_ranker_the_generator_is_silent_and_the_best_written_reply_is_
     chooser = ReplyChooser(reader=reader, ranker=None, generator=generator, written=written)
     found = ranked(chooser, reader, "오늘 회사에서 혼나서 우울해")
     assert [one.source for one in found] == ["written"]
+    assert ranked(chooser, reader, "막차 놓쳐서 택시비 사만 원 나온 게 벌써 세 번째라 허탈해") == []
 
 
 def test_a_generator_that_breaks_leaves_the_written_replies(
