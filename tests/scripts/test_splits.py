@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scripts.judgement import GRADED_FILE
 from scripts.splits import (
     CORPUS,
     REPEATED,
@@ -86,4 +87,5 @@ def test_every_row_of_the_corpus_is_dealt_and_dealing_again_changes_nothing() ->
     assert kept.rows == {path.name: len(read_rows(path)) for path in files}
     known = {turn["text"] for path in files for row in read_rows(path) for turn in row.get("turns", [row])}
     for name in REPEATED:
-        assert {row["text"] for row in read_rows(CORPUS / name)} <= known
+        unknown = {row["text"] for row in read_rows(CORPUS / name)} - known
+        assert not unknown or name == GRADED_FILE.name  # some messages were written to be graded only

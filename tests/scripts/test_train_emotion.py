@@ -219,7 +219,13 @@ def test_danger_evaluation_reports_recall_and_false_alarms(
     monkeypatch.setattr(sys, "argv", ["evaluate", "danger", str(file), "--curve"])
     evaluate.main()
     line = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert line == {"rows": 2, "recall": 1.0, "false_alarm_rate": 0.0}
+    assert line == {
+        "rows": 2,
+        "recall": 1.0,
+        "false_alarm_rate": 0.0,
+        "recall_with_care": 1.0,
+        "false_alarm_rate_with_care": 0.0,
+    }
 
 
 def test_ordinary_rows_count_as_safe_when_asked(
@@ -231,7 +237,13 @@ def test_ordinary_rows_count_as_safe_when_asked(
     monkeypatch.setattr(sys, "argv", ["evaluate", "danger", str(file), "--ordinary"])
     evaluate.main()
     line = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert line == {"rows": 1, "recall": None, "false_alarm_rate": 0.0}
+    assert line == {
+        "rows": 1,
+        "recall": None,
+        "false_alarm_rate": 0.0,
+        "recall_with_care": None,
+        "false_alarm_rate_with_care": 0.0,
+    }
 
 
 def test_calibration_error_is_the_gap_between_belief_and_truth() -> None:
