@@ -17,7 +17,7 @@ from typing import Final
 
 from core.turn import Emotion
 from scripts.particular_words import ParticularWords
-from scripts.splits import read_rows
+from scripts.splits import Splits, read_rows
 
 TRUE_SHARE: Final = 0.5
 NAMES_SOMETHING: Final = 1.0  # cost of unsaid words from which a borrowed sentence cannot fit
@@ -109,10 +109,11 @@ class AnswerPairs:
         return sum(cost for word, cost in self._words.of(reply).items() if word not in text)
 
 
-def graded_pairs(paths: Iterable[Path]) -> list[Pair]:
-    """Rows (text, reply, grade) of drawn answers that somebody has read."""
+def graded_pairs(paths: Iterable[Path], splits: Splits) -> list[Pair]:
+    """Rows (text, reply, grade) of drawn answers that somebody has read, to texts that are for training."""
     return [
         Pair(row["text"], row["reply"], row["grade"] in FITTING_GRADES)
         for path in paths
         for row in read_rows(path)
+        if splits.of(row["text"]) == "train"
     ]

@@ -404,7 +404,7 @@ def main() -> None:
         plan=plan,
         sources=list(sources(arguments, splits)),
         out=arguments.out,
-        graded=graded_pairs(arguments.graded),
+        graded=graded_pairs(arguments.graded, splits),
     )
     if arguments.resume:
         training.resume()

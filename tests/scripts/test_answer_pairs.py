@@ -9,6 +9,7 @@ import pytest
 
 from core.turn import Emotion
 from scripts.answer_pairs import Answer, AnswerPairs, graded_pairs
+from scripts.splits import Splits, digest
 
 ANSWERS = [
     Answer("면접에서 떨어졌어", Emotion.SADNESS, "면접에서 떨어져서 속상하겠어요. 오늘은 푹 쉬어요."),
@@ -55,6 +56,8 @@ def test_the_same_seed_draws_the_same_pairs(pairs: AnswerPairs) -> None:
 def test_graded_rows_fit_when_a_reader_found_them_acceptable(tmp_path: Path) -> None:
     grades = {"fits": True, "acceptable": True, "wrong": False, "hurtful": False}
     rows = [{"text": "안녕", "reply": grade, "grade": grade} for grade in grades]
+    rows.append({"text": "시험 잘 봤어", "reply": "held out", "grade": "fits"})
+    splits = Splits(valid=frozenset(), test=frozenset([digest("시험 잘 봤어")]))
     path = tmp_path / "graded.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows) + "\n", encoding="utf-8")
-    assert {pair.reply: pair.fits for pair in graded_pairs([path])} == grades
+    assert {pair.reply: pair.fits for pair in graded_pairs([path], splits)} == grades
