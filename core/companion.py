@@ -24,7 +24,7 @@ from core.reply.choosing import Asked
 from core.reply.fresh import fresh
 from core.reply.general import fallback_reply, felt_for_sure
 from core.reply.prompt import Exchange
-from core.song_request import song_request
+from core.song_request import SongRequest, song_request
 from core.text import normalise
 from core.turn import Action, Choice, Emotion, EmotionScores, Kind, Mood, Song, Turn
 
@@ -93,8 +93,9 @@ class Companion:
         scores = scores_in_context(text, reading, known.said)
         clock.lap("read")
         if request := song_request(text):
-            if request.mood is not None:
-                return self.songs_for(listener, request.mood)
+            if asked_for := self._asked_for(listener, request, known):
+                clock.lap("songs")
+                return replace(asked_for, reply_source="fixed", milliseconds=clock.laps)
             sentences = texts.WHICH_MUSIC if clear_emotion(scores) is None else texts.REQUESTED
             reply, source = fresh(sentences, avoid=known.replies, rng=self._rng), "fixed"
         elif not known.gentle and safety.calls_for_care(reading.danger if reading else None):
@@ -108,6 +109,18 @@ class Companion:
         self._try(lambda: self._memory.remember_turn(listener, said), None)
         clock.lap("songs")
         return replace(turn, reply_source=source, milliseconds=clock.laps)
+
+    def _asked_for(self, listener: str, request: SongRequest, known: Recollection) -> Turn | None:
+        """The songs, the artist or the mood that a request names; None where it names none."""
+        named = (
+            []
+            if known.gentle
+            else self._selection.named(request.wanted, request.mood, heard=known.heard, rng=self._rng)
+        )
+        if named:
+            reply = self._rng.choice(texts.NAMED)
+            return self._with_songs(listener, named, named[0].mood, reply, known)
+        return self.songs_for(listener, request.mood) if request.mood is not None else None
 
     def choose(self, listener: str, choice: Choice) -> Turn:  # noqa: PLR0911 - one answer an action
         """Answer a tap."""

@@ -17,35 +17,45 @@ LONGEST: Final = 50  # characters; in a longer text music is a detail of somethi
 
 _MUSIC: Final = (
     r"(?:노래|음악|플리|플레이\s*리스트|브금|bgm|재즈|발라드|트로트|뽕짝|힙합|팝송|자장가|클래식"
-    r"|(?<![가-힣])(?:가요|곡))"
+    r"|[가-힣]송(?=\s)|축가|(?:피아노|댄스|연주|기타|인기|최신|히트)\s*곡|(?<![가-힣])(?:가요|곡))"
 )
 _KIND: Final = (
     r"(?:신나는|신난|밝은|잔잔한|조용한|편안한|차분한|슬픈|우울한|웅장한|시끄러운|센|강렬한|어두운|몽환적인)"
 )
-_FOR: Final = r"(?:듣기\s*좋은|들을(?:\s*만한)?|틀어\s*놓을(?:\s*만한)?)"
-_THING: Final = f"(?:{_MUSIC}|(?:{_KIND}|{_FOR})\\s*(?:거|것|걸|곡)|bpm\\s*\\d+)"
+_FOR: Final = r"(?:듣기\s*좋은|듣는|들을(?:\s*만한)?|틀어\s*놓을(?:\s*만한)?)"
+_COUNT: Final = r"(?:한|두|세|네|다섯|두세|서너|몇|[1-9])"
+_THING: Final = f"(?:{_MUSIC}|{_COUNT}\\s*곡|(?:{_KIND}|{_FOR})\\s*(?:거|것|걸|곡)|bpm\\s*\\d+)"
 _ENDS: Final = r"(?=[\s?!.,~…ㅋㅎㅠㅜ;^)]|$)"
 _PLEASE: Final = (
     r"(?:줘요?|줄래요?|주세요|주셔요|주실래요|주실\s*수|줄\s*수|주라|주쇼|주시오|주소|다오"
-    r"|조요?|죠|봐요?|보소|봐라)"
+    r"|조요?|죠|봐요?|보소|봐라|도(?=[\s?!.~]*$))"
 )
 _GIVE: Final = "|".join(
     (
         f"(?:틀어|들려|골라|깔아|찾아|알려|짜|던져|(?:추천|선곡)\\s*(?:좀\\s*)?(?:해)?)\\s*{_PLEASE}(?:\\s*봐요?)?",
-        r"(?:추천|선곡)(?!\s*고마)\s*(?:좀|해|요)?",
-        r"부탁\s*(?:해요?|좀|드려요?|드립니다|합니다|드릴게요)?",
+        r"(?:추천|선곡)\s*(?:(?:좀|해|요|좀요|가능)(?!\s*고마)|[\s?!.~ㅋㅎㅠㅜ]*$)",
+        r"부탁(?!\s*거절)\s*(?:해요?|좀|드려요?|드립니다|합니다|드릴게요)?",
         r"(?<![가-힣])(?:줘요?|주세요|주라|내놔)",
-        r"하나만|한\s*곡만|(?:하나|아무\s*거나)\s*$",
+        f"하나만|{_COUNT}\\s*(?:곡|개)만|(?:하나|아무\\s*거나)\\s*$",
+        r"(?:하나\s*)?(?:청합니다|청해요)|ㄱㄱ+|(?:추천|선곡)\s*[쩜점]",
     )
 )
-_THERE: Final = r"(?:없|있)(?:나요?|니|을까요?)"
+_THERE: Final = r"(?:없|있)(?:나요?|니|을까요?|습니까)"
+_WHICH: Final = (
+    r"(?:뭐|(?:어떤|무슨)\s*(?:거|노래|음악))[를을]?\s*(?:들으면서|들으며|들으면|들을까|틀까|틀어\s*놓을까)"
+)
+_END_OF_QUESTION: Final = r"(?!\s*안).{0,10}(?:까요?|지|죠)?[\s?!.,~…ㅋㅎㅠㅜ;^)]*$"
 _REQUESTS: Final = (
     f"{_THING}.{{0,25}}?(?:{_GIVE}){_ENDS}",
     f"{_THING}(?:은|는|이|가|도)?\\s*(?:좀|뭐|더|또|다른\\s*거)?\\s*(?:{_THERE}|(?:없|있)(?:어요?|음))\\s*\\?",
     f"{_THING}\\s*(?:좀\\s*|뭐\\s*)?{_THERE}{_ENDS}",
     f"{_MUSIC}\\s*(?:도\\s*)?(?:나와|되나|돼)요?\\s*\\?",
-    f"{_THING}(?:을|를|이|나|라도|도)?\\s*(?:좀|하나|한\\s*곡)?\\s*듣고\\s*싶(?:어요?|다|네요?|은데요?){_ENDS}",
-    f"틀어\\s*(?:줘요?|줄래요?|주세요|주실|줄\\s*수|주라|봐요?|보소|다오){_ENDS}",
+    f"{_THING}(?:을|를|이|나|라도|도)?\\s*(?:좀|하나|한\\s*곡)?\\s*듣고\\s*싶(?:어요?|다|네요?|은데요?|구려|구먼|소){_ENDS}",
+    f"{_WHICH}{_END_OF_QUESTION}",
+    f"^.{{0,24}}(?:{_KIND}\\s*(?:{_MUSIC}|걸로|거로|걸|거))요?[.~!\\s]*$",
+    f"아무\\s*{_MUSIC}\\s*(?:나|이나|라도)(?:\\s*하나)?{_ENDS}",
+    r"(?:졸릴|졸린|잠).{0,6}(?:깨는|깰)\s*(?:거|걸로|걸|것).{0,4}(?:부탁|추천|하나|줘|주세요)",
+    f"틀어\\s*{_PLEASE}{_ENDS}",
 )
 _REQUEST: Final = re.compile("|".join(_REQUESTS), re.IGNORECASE)
 _NOT_THIS: Final = re.compile(r"^.*(?:말고|빼고|대신|싫고)")
@@ -72,8 +82,12 @@ _OCCASIONS: Final[Mapping[Mood, re.Pattern[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class SongRequest:
-    """What music somebody asks for; mood is None where they did not say."""
+    """What music somebody asks for; mood is None where they did not say.
 
+    wanted: their words, without those for what they do not want and for what it shall be like.
+    """
+
+    wanted: str
     mood: Mood | None = None
 
 
@@ -82,8 +96,9 @@ def song_request(text: str) -> SongRequest | None:
     if len(text) > LONGEST or _MORE_THAN_MUSIC.search(text) or not _REQUEST.search(text):
         return None
     wanted = _NOT_THIS.sub("", text)
+    named = re.sub(_KIND, " ", wanted)
     for moods in (_MOODS, _OCCASIONS):
         for mood, pattern in moods.items():
             if pattern.search(wanted):
-                return SongRequest(mood)
-    return SongRequest()
+                return SongRequest(named, mood)
+    return SongRequest(named)

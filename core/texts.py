@@ -55,6 +55,8 @@ FOR_MOOD: Final[Mapping[Mood, tuple[str, ...]]] = {
     Mood.DRAMATIC: ("영화 같은 순간에 어울리는 곡이에요.", "가슴이 두근거리는 곡으로 골랐어요."),
     Mood.DARK: ("어두운 마음을 같이 걸어 줄 곡이에요.", "깊고 낮은 곡으로 골랐어요."),
 }
+# A title or an artist was named, and is there.
+NAMED: Final = ("찾던 노래가 여기 있어요.", "말한 노래를 가져왔어요.")
 # Music was asked for and no mood was named: chosen by the feeling in the words, or asked for.
 REQUESTED: Final = (
     "노래 가져왔어요. 지금 마음에 맞춰 골라 봤어요.",

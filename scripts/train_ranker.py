@@ -27,6 +27,7 @@ from tqdm import tqdm
 
 from core.emotion.classifier import DEFAULT_PATH as ENCODER_PATH
 from core.emotion.classifier import EmotionClassifier
+from core.reply.general import EVERY_SENTENCE
 from core.reply.judgement import Judgement
 from core.reply.ranker import DEFAULT_PATH, Ranker
 from core.reply.written import WrittenReplies
@@ -192,6 +193,7 @@ def main() -> None:
         for split, answers in judging.graded_answers(splits, learnt).items()
     }
     ranker.judgement = judging.fit(graded["train"], graded["valid"])
+    ranker.general = dict(zip(EVERY_SENTENCE, classifier.read(EVERY_SENTENCE), strict=True))
     ranker.save(arguments.out, encoder=arguments.encoder)
     wanted: tuple[Split, ...] = ("valid", "test")
     judged = {split: judging.figures(ranker.judgement, graded[split]) for split in wanted}

@@ -51,6 +51,17 @@ class Selection:
         """Songs of ``mood`` in random order."""
         return _drawn(self._catalogue.edition().by_mood[mood], SONGS_PER_TURN, heard=heard, rng=rng)
 
+    def named(
+        self, text: str, mood: Mood | None, *, heard: Collection[str], rng: random.Random
+    ) -> list[Song]:
+        """The song whose title stands in ``text``, before those that sound like it; else songs by an artist
+        that ``text`` names, of ``mood`` if there are some; none where nothing is named."""
+        names = self._catalogue.edition().names
+        if titled := names.titled(text):
+            return [titled[0], *self.similar(titled[0].id, heard=heard)][:SONGS_PER_TURN]
+        by = names.by(text)
+        return _drawn([song for song in by if song.mood is mood] or by, SONGS_PER_TURN, heard=heard, rng=rng)
+
     def similar(self, song_id: str, *, heard: Collection[str]) -> list[Song]:
         """The songs of the same mood that sound nearest to ``song_id``, nearest first, without itself.
 

@@ -11,7 +11,7 @@ import logging
 import random
 import re
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
 
@@ -42,7 +42,8 @@ _AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?~…])\s+")
 Source = Literal["generated", "written", "fallback"]
 
 GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
-JUDGED: Final = 16  # generated answers that the encoder reads, the most probable ones
+JUDGED: Final = 16  # generated answers that the encoder reads at most, the most promising ones
+READ_AT_ONCE: Final = 6  # offers; between such portions the clock is looked at
 WRITTEN: Final = 4  # written replies that compete
 UNJUDGED: Final = 0.6  # confidence from which a written reply is given where nobody can judge it
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
@@ -185,7 +186,6 @@ class ReplyChooser:
     ) -> None:
         """Without ``ranker`` the generator is silent and a written reply is given where one is very near."""
         self._rng = rng or random.Random()
-        self._general_readings: dict[str, Reading] = {}
         self._reader = reader
         self._ranker = ranker
         self._generator = generator
@@ -211,21 +211,30 @@ class ReplyChooser:
         offers += self._or_nothing(lambda: self._from_generator(asked, seconds * GENERATOR_SHARE))
         if time.monotonic() > until:
             return []
-        offers += self._general(asked)
-        seen = seen_by(self._ranker, asked.text, asked.reading, offers, self._read(offers))
+        read = self._read([*self._general(asked), *offers], self._ranker.general, until)
+        seen = seen_by(self._ranker, asked.text, asked.reading, list(read), list(read.values()))
         probabilities = self._ranker.judgement.probabilities(seen)
         chosen = [
             Chosen(offer.reply, offer.source, float(probability), offer.log_probability)
-            for offer, probability in zip(offers, probabilities, strict=True)
+            for offer, probability in zip(read, probabilities, strict=True)
         ]
         return sorted(chosen, key=lambda one: -one.worth)
 
-    def _read(self, offers: Sequence[Offer]) -> list[Reading]:
-        """What is felt in each offer; general sentences come again and are read once."""
-        new = [offer for offer in offers if offer.reply not in self._general_readings]
-        found = dict(zip(new, self._reader.read([offer.reply for offer in new]), strict=True))
-        self._general_readings |= {one.reply: read for one, read in found.items() if one.source == "fallback"}
-        return [found[offer] if offer in found else self._general_readings[offer.reply] for offer in offers]
+    def _read(
+        self, offers: Sequence[Offer], known: Mapping[str, Reading], until: float
+    ) -> dict[Offer, Reading]:
+        """What is felt in each offer. The less promising ones are left out where time would run out."""
+        found = {offer: known[offer.reply] for offer in offers if offer.reply in known}
+        new = sorted((offer for offer in offers if offer not in found), key=lambda offer: -offer.promise)
+        started = time.monotonic()
+        for first in range(0, len(new), READ_AT_ONCE):
+            portion = new[first : first + READ_AT_ONCE]
+            found |= zip(portion, self._reader.read([offer.reply for offer in portion]), strict=True)
+            now = time.monotonic()
+            took, started = now - started, now
+            if now + took > until:
+                break
+        return found
 
     def _general(self, asked: Asked) -> list[Offer]:
         sentences = general_replies(asked.text, asked.scores, avoid=asked.said, rng=self._rng)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from core.emotion.ngrams import NgramModel
-from core.reply.general import UNPLEASANT_EMOTIONS
+from core.reply.general import LISTENING, OWNING, UNPLEASANT_EMOTIONS, asks, chooses
 from core.text import normalise
 from core.turn import Emotion
 
@@ -82,13 +82,29 @@ class Seen:
                 len(self.text) / 40,
                 len(self.text) < 12,
                 "?" in self.reply,
+                *self._measures_of_asking(felt),
                 self.sifted,
             ],
             np.float32,
         )
 
+    def _measures_of_asking(self, felt: Floats) -> list[float]:
+        """Whether something is asked, and whether this answers it or only listens."""
+        asked = asks(self.text) or chooses(self.text)
+        listens = self.reply in LISTENING
+        return [
+            asked,
+            asked and self.general,
+            asked and listens,
+            self.reply in OWNING,
+            listens,
+            listens * float(felt.max()),
+            listens * float(felt[UNPLEASANT].sum()),
+            self.general * float(felt.max()),
+        ]
 
-MEASURES: Final = 19 + 3 * len(Emotion)
+
+MEASURES: Final = 27 + 3 * len(Emotion)
 GENERAL: Final = 2  # the measure that tells a general sentence
 
 

@@ -7,29 +7,50 @@ topic with that emotion, be it one's own story or another's.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from core.turn import Emotion
 
-# In order: a text is about the first topic whose word begins one of its words.
+# In order: a text is about the first topics whose words begin one of its words.
 _WORDS: Final[Mapping[str, str]] = {
-    "pet": "강아지|고양이|반려견|반려묘|햄스터|댕댕이|냥이|앵무새|거북이|금붕어",
-    "child": "아이가|아이를|아이한테|우리 ?애|아들|딸|아기|육아|손주|손녀|손자|둘째|첫째|막내",
-    "love": "남친|여친|남자친구|여자친구|애인|썸|짝사랑|첫사랑|고백|이별|헤어졌|연애|전남친|전여친|데이트"
-    "|소개팅",
-    "exam": "시험|수능|면접|발표|모의고사|중간고사|기말|자격증|토익|오디션|대회",
-    "health": "병원|아파|아프|수술|검사|건강검진|입원|퇴원|감기|두통|허리|무릎|치과|몸살|몸이",
-    "fun": "최애|콘서트|덕질|팬미팅|컴백|티켓팅|게임|영화|드라마|웹툰|우리 ?팀|노래방",
-    "friend": "친구|단짝|절친|베프|룸메|짝꿍",
-    "family": "엄마|아빠|부모님|어머니|아버지|동생|언니|오빠|누나|형이|할머니|할아버지|가족|시어머니|시댁"
-    "|남편|아내|와이프",
-    "money": "돈|월세|대출|카드값|빚|전세|주식|코인|적금|통장|보너스|연봉|월급",
-    "school": "학교|수업|과제|숙제|공부|성적|선생님|쌤|담임|교수님|학원|등교|개학|전학",
-    "work": "회사|상사|팀장|부장|과장|사장|출근|야근|직장|업무|회의|회식|프로젝트|알바(?!생|가)|거래처"
-    "|손님|민원|이직|승진|취업|취준",
-    "sleep": "잠|악몽|가위|불면|밤새|밤샜",
+    "pet": "강아지|고양이|반려견|반려묘|햄스터|댕댕이|냥이|멍멍이|앵무새|거북이|금붕어|집사|츄르"
+    "|산책냥|중성화",
+    "child": "아이가|아이를|아이한테|아이들|우리 ?애|애들|애가|애는|아들|딸|아기|육아|손주|손녀|손자"
+    "|둘째|첫째|막내|어린이집|유치원|분유|기저귀|이유식|통잠",
+    "army": "전역|입대|군대|부대|선임|후임|불침번|훈련소|생활관|유격|행군|동원훈련|예비군|말년|이등병"
+    "|일병|상병|병장",
+    "love": "남친|여친|남자친구|여자친구|애인|썸|짝사랑|첫사랑|고백|이별|헤어졌|헤어지|연애|전남친"
+    "|전여친|데이트|소개팅|걔랑|걔가|좋아하는 ?사람|과팅|커플",
+    "job": "자소서|서류|채용|인턴|취준|취업|백수|구직|최종 ?면접|이력서|이직|퇴사|사직서|희망퇴직|공고",
+    "exam": "시험|수능|면접|발표|모의고사|모고|중간고사|기말|자격증|토익|오디션|대회|임용|공시|필기"
+    "|실기|합격|탈락|재수|수강신청|면허",
+    "night_duty": "당직|야간|나이트|근무|교대|인계|인수인계|환자|회진|병동|간호|태움|보호자|요양",
+    "health": "병원|아파|아프|수술|검사|건강검진|입원|퇴원|감기|두통|허리|무릎|치과|사랑니|몸살|몸이"
+    "|목이|약봉지|혈압|당뇨|물리치료|침 ?맞|한의원|링거|코로나|독감|열이|기침|쑤시",
+    "bug": "벌레|바퀴|모기|쥐가|곰팡이|악취|냄새|토해|토했|침 ?뱉|코딱지|발톱|썩은|쓰레기",
+    "lost": "잃어버|분실|고장|깨졌|부서졌|액정|엎었|엎질|쏟았|쏟음|넘어졌|넘어짐|떨어뜨|두고 ?왔|놓쳤"
+    "|지나쳤|날아갔|날렸|저장 ?안",
+    "fun": "최애|콘서트|덕질|팬미팅|컴백|티켓팅|게임|롤 ?승급|승급전|펜타킬|영화|드라마|웹툰|우리 ?팀"
+    "|노래방|야구|축구|경기|뮤지컬|전시|애니|유튜브|넷플",
+    "friend": "친구|단짝|절친|베프|룸메|짝꿍|동창|동기",
+    "family": "엄마|아빠|부모님|어머니|아버지|동생|언니|오빠|누나|형이|형아|할머니|할아버지|가족"
+    "|시어머니|시댁|장모|남편|아내|와이프|집사람|마누라|영감|식구|제사|명절",
+    "money": "돈|월세|대출|카드값|빚|전세|주식|코인|적금|통장|보너스|연봉|월급|배당금|보험|퇴직금|이자"
+    "|물가|환불|용돈",
+    "school": "학교|수업|과제|숙제|공부|성적|선생님|쌤|담임|교수님|학원|등교|개학|개강|전학|반장|급식"
+    "|체육|학생|도서관|독서실|야자|인강|논문|연구실|생활기록부|대학원",
+    "work": "회사|상사|팀장|부장|과장|대리|차장|출근|퇴근|야근|잔업|직장|업무|회의|회식|프로젝트"
+    "|거래처|승진|재택|사무실|후배|신입|클라이언트|엑셀|보고서|결재|서버|코드|현장|공장|라인",
+    "sleep": "잠|악몽|가위|불면|밤새|밤샜|졸다|졸려|졸림|낮잠|알람|늦잠|새벽 ?[0-9]시",
+    "message": "읽씹|카톡|답장|단톡|전화|문자|디엠|연락|인스타|스토리",
+    "past": "옛날|추억|그때|그 ?시절|졸업|예전|어릴 ?때|어렸을|사진첩|앨범|몇 ?년 ?전|년만에|년 ?살던",
+    "alone": "혼자|혼밥|혼술|심심|아무도|외로|외롭|쓸쓸",
+    "tired": "피곤|지쳐|지친|지쳤|힘들|힘드|쉬고 ?싶|아무것도 ?하기|번아웃|기운|다리가 ?풀|녹초",
+    "day": "월요일|화요일|수요일|목요일|금요일|토요일|일요일|주말|연휴|휴가|휴무|오늘 ?하루|하루 ?종일"
+    "|하루종일|하루가",
 }
+MOST: Final = 2  # topics of one text that are spoken of
 _TOPICS: Final = {topic: re.compile(f"(?<![가-힣])(?:{words})") for topic, words in _WORDS.items()}
 
 _SENTENCES: Final[Mapping[tuple[str, Emotion], tuple[str, ...]]] = {
@@ -200,7 +221,55 @@ _SENTENCES: Final[Mapping[tuple[str, Emotion], tuple[str, ...]]] = {
 }
 
 
-def sentences_about(text: str, emotion: Emotion) -> tuple[str, ...]:
-    """The sentences for ``emotion`` about the topic of ``text``; none when it names no topic we know."""
-    topic = next((topic for topic, words in _TOPICS.items() if words.search(text)), "")
-    return _SENTENCES.get((topic, emotion), ())
+# Whatever is felt about it: for where the feeling cannot be told.
+_WHATEVER: Final[Mapping[str, tuple[str, ...]]] = {
+    "pet": ("작은 식구를 아끼는 마음이 느껴져요. 더 들려줘요.",),
+    "army": (
+        "그 안에서는 시간이 유난히 천천히 가죠. 오늘 하루도 애썼어요.",
+        "군 생활 이야기는 해도 해도 끝이 없죠. 더 들려줘요.",
+    ),
+    "job": ("일자리 이야기는 마음을 들었다 놨다 하죠. 편하게 들려줘요.",),
+    "night_duty": ("누군가를 돌보고 지키는 일은 마음까지 쓰이죠. 편하게 들려줘요.",),
+    "health": (
+        "몸 이야기는 가볍게 넘길 수 없죠. 무리하지 말고 천천히 가요.",
+        "몸이 먼저예요. 오늘은 조금 더 아껴 줘요.",
+    ),
+    "bug": (
+        "듣기만 해도 몸이 움츠러드네요. 얼른 개운해지면 좋겠어요.",
+        "으, 그런 건 한동안 생각나죠. 이야기하고 털어 내요.",
+    ),
+    "lost": ("에구, 그런 일은 하루를 다 흔들어 놓죠. 숨 한 번 고르고 가요.",),
+    "fun": (
+        "좋아하는 것 앞에서는 마음이 들썩이죠. 더 들려줘요.",
+        "마음을 준 만큼 울고 웃게 되죠. 더 듣고 싶어요.",
+    ),
+    "message": ("연락이라는 게 참 마음을 쓰게 하죠. 편하게 들려줘요.",),
+    "past": (
+        "지난 시간이 문득 찾아올 때가 있죠. 그 마음 그대로 들을게요.",
+        "오래된 이야기에는 여러 마음이 겹쳐 있죠. 천천히 들려줘요.",
+    ),
+    "alone": ("지금은 저랑 이야기해요. 무슨 말이든 들을게요.",),
+    "tired": (
+        "지칠 만한 날이었나 봐요. 오늘은 조금 느슨해도 돼요.",
+        "여기까지 오느라 애썼어요. 잠깐이라도 쉬어 가요.",
+    ),
+    "day": ("오늘 하루도 애썼어요. 편하게 더 들려줘요.",),
+}
+
+EVERY_SENTENCE: Final = tuple(
+    sentence for group in (*_SENTENCES.values(), *_WHATEVER.values()) for sentence in group
+)
+
+
+def topics_of(text: str) -> list[str]:
+    """The topics that words of ``text`` name, the one that says most first."""
+    return [topic for topic, words in _TOPICS.items() if words.search(text)]
+
+
+def sentences_about(text: str, emotions: Collection[Emotion]) -> list[tuple[str, ...]]:
+    """Groups of sentences about what ``text`` names, for any of ``emotions`` and for whatever is felt."""
+    groups: list[tuple[str, ...]] = []
+    for topic in topics_of(text)[:MOST]:
+        groups += [_WHATEVER[topic]] if topic in _WHATEVER else []
+        groups += [_SENTENCES[topic, emotion] for emotion in emotions if (topic, emotion) in _SENTENCES]
+    return groups

@@ -23,7 +23,6 @@ from core.emotion.classifier import DEFAULT_PATH as ENCODER_PATH
 from core.emotion.classifier import ENCODER_FILE, TOKENIZER_FILE
 from core.errors import MissingPackage, ModelError
 from core.reply.known_words import KnownWords
-from core.reply.topics import sentences_about
 from core.reply.wording import Wording, pieces
 from core.turn import Emotion, EmotionScores
 
@@ -162,7 +161,6 @@ class WrittenReplies:
     ) -> list[WrittenReply]:
         """Different replies that reach the limit and are not in ``avoid``, the best first, at most ``most``.
 
-        Where none of the corpus does, sentences about the topic may still fit.
         vector: the text's sentence vector, (width,). scores: its emotions. avoid: replies given lately.
         """
         found: dict[str, WrittenReply] = {}
@@ -171,11 +169,7 @@ class WrittenReplies:
                 break
             if reply.reply not in avoid:
                 found.setdefault(reply.reply, reply)
-        if found:
-            return list(found.values())
-        about = () if scores.unsure else sentences_about(text, scores.top)
-        unsaid = [sentence for sentence in about if sentence not in avoid]
-        return [WrittenReply(sentence, self._limit, text, scores.top) for sentence in unsaid[:most]]
+        return list(found.values())
 
     def unasked(self, reply: str, text: str) -> float:
         """What it costs to say the particular words of ``reply`` to somebody who wrote ``text``.

@@ -224,6 +224,18 @@ def test_whoever_asks_for_music_gets_the_music_they_named(companion: Companion) 
     assert turn.reply in texts.FOR_MOOD[Mood.CALM]
 
 
+def test_whoever_names_a_song_or_an_artist_gets_it(companion: Companion) -> None:
+    titled = companion.listen(ME, "젖은 베개 틀어줘", seconds=SECONDS)
+    assert titled.songs[0].title == "젖은 베개"
+    assert len({song.id for song in titled.songs}) == 5
+    assert titled.reply in texts.NAMED
+    jazz = companion.listen(ME, "신나는 재즈 틀어줘", seconds=SECONDS)
+    assert {"재즈" in song.artist for song in jazz.songs} == {True}
+    assert {song.mood for song in jazz.songs} == {Mood.HAPPY}
+    unknown = companion.listen(ME, "이미자 노래 나와요?", seconds=SECONDS)
+    assert unknown.reply not in texts.NAMED
+
+
 def test_a_request_without_a_mood_follows_the_feeling_or_asks(companion: Companion) -> None:
     told = companion.listen(ME, "회사에서 혼나서 우울해 노래 추천해줘", seconds=SECONDS)
     assert Mood.SAD in {song.mood for song in told.songs}
@@ -234,8 +246,9 @@ def test_a_request_without_a_mood_follows_the_feeling_or_asks(companion: Compani
 
 def test_a_request_in_gentle_hours_brings_quiet_songs(companion: Companion, memory: Memory) -> None:
     memory.be_gentle(ME)
-    turn = companion.listen(ME, "시끄러운 노래 틀어줘", seconds=SECONDS)
-    assert {song.mood for song in turn.songs} == {Mood.CALM}
+    for said in ("시끄러운 노래 틀어줘", "메탈 틀어줘"):
+        turn = companion.listen(ME, said, seconds=SECONDS)
+        assert {song.mood for song in turn.songs} == {Mood.CALM}
 
 
 def test_figurative_death_is_no_danger(companion: Companion) -> None:

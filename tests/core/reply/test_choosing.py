@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core.emotion.classifier import EmotionClassifier
+from core.emotion.classifier import EmotionClassifier, Reading
 from core.reply.choosing import (
     BARE,
     JUDGED,
+    READ_AT_ONCE,
     WRITTEN,
     Asked,
     Chosen,
@@ -22,6 +24,7 @@ from core.reply.choosing import (
     takes_up,
 )
 from core.reply.conversion import converted
+from core.reply.general import EVERY_SENTENCE
 from core.reply.generator import Candidate, ReplyGenerator, Sampling
 from core.reply.judgement import GENERAL, MEASURES
 from core.reply.loading import NO_GENERATOR, load_chooser, load_generator
@@ -149,6 +152,44 @@ def test_without_time_nothing_is_ranked(
     started = time.monotonic()
     assert ranked(chooser, reader, FAILED, seconds=0.0) == []
     assert time.monotonic() - started < 1
+
+
+def test_offers_are_read_while_there_is_time_and_the_promising_ones_first(
+    reader: EmotionClassifier, generator: ReplyGenerator, written: WrittenReplies, even_ranker: Ranker
+) -> None:
+    class Slow:
+        def __init__(self) -> None:
+            self.portions: list[int] = []
+
+        def read(self, texts: Sequence[str]) -> list[Reading]:
+            self.portions.append(len(texts))
+            time.sleep(0.6)
+            return reader.read(texts)
+
+    slow = Slow()
+    chooser = ReplyChooser(reader=slow, ranker=even_ranker, generator=generator, written=written)
+    found = ranked(chooser, reader, FAILED, seconds=1.0)
+    assert slow.portions == [READ_AT_ONCE]
+    assert len(found) == READ_AT_ONCE
+    assert "written" in {one.source for one in found}
+
+
+def test_general_sentences_that_the_ranker_knows_are_not_read_again(
+    reader: EmotionClassifier, written: WrittenReplies
+) -> None:
+    class Counting:
+        def __init__(self) -> None:
+            self.texts: list[str] = []
+
+        def read(self, texts: Sequence[str]) -> list[Reading]:
+            self.texts += texts
+            return reader.read(texts)
+
+    counting = Counting()
+    chooser = ReplyChooser(reader=counting, ranker=Ranker.load(), generator=None, written=written)
+    found = ranked(chooser, reader, FAILED)
+    assert "fallback" in {one.source for one in found}
+    assert not set(counting.texts) & set(EVERY_SENTENCE)
 
 
 def test_general_sentences_compete_and_win_where_the_others_are_judged_worse(

@@ -4,11 +4,13 @@ import zlib
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from core.emotion.classifier import EmotionClassifier
 from core.emotion.ngrams import NgramModel
 from core.reply.judgement import MEASURES, Judgement, Seen, pairs_of_syllables
+from core.reply.sentences import ASK_FOR_MORE, CANNOT_KNOW
 from tests.core.reply.judgements import by_sifting
 
 TEXT = "면접에서 떨어졌어"
@@ -47,7 +49,21 @@ def test_measures_tell_what_is_taken_up_and_where_it_comes_from(reader: EmotionC
     assert bare.measures()[1] == 1.0
     assert taken.measures()[1] == 0.0
     general = seen(reader, "많이 속상하겠어요.", drawn=None, general=True)
-    assert (general.measures() != bare.measures()).sum() == 1
+    assert (general.measures() != bare.measures()).sum() == 2  # that it is one; how sure the feeling then is
+
+
+def test_measures_tell_who_only_listens_and_who_answers_a_question(reader: EmotionClassifier) -> None:
+    listening, owning = ASK_FOR_MORE[0], CANNOT_KNOW[0]
+    plain, asked = "오늘 김밥 먹었어", "오늘 몇 시에 비 와요?"
+
+    def measures(text: str, reply: str) -> npt.NDArray[np.float32]:
+        said, answered = reader.read([text, reply])
+        seen = Seen(text, reply, said, answered, None, 0.0, general=True, sifted=0.0)
+        return seen.measures()[-9:-1]
+
+    assert measures(plain, listening)[:4].tolist() == [0, 0, 0, 0]
+    assert measures(asked, listening)[:4].tolist() == [1, 1, 1, 0]
+    assert measures(asked, owning)[:4].tolist() == [1, 1, 0, 1]
 
 
 def test_probabilities_follow_the_logistic_function(reader: EmotionClassifier) -> None:

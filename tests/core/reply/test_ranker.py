@@ -5,8 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.emotion.classifier import Reading
 from core.errors import ModelError
+from core.reply.general import EVERY_SENTENCE
 from core.reply.ranker import Ranker
+from core.turn import Emotion, EmotionScores
 from tests.core.reply.judgements import by_sifting
 
 
@@ -39,13 +42,24 @@ def test_scores_are_cosines_of_the_projections() -> None:
 def test_what_is_saved_scores_the_same(encoder: Path, tmp_path: Path) -> None:
     rng = np.random.default_rng(3)
     text_side = rng.normal(size=(6, 3)).astype(np.float32)
-    ranker = Ranker(text=text_side, reply=np.eye(6, 3, dtype=np.float32), judgement=by_sifting())
+    sad = EmotionScores(tuple(float(emotion is Emotion.SADNESS) for emotion in Emotion), unsure=False)
+    read = {"속상했겠어요.": Reading(sad, 0.0, vectors(1, 6)[0])}
+    ranker = Ranker(
+        text=text_side, reply=np.eye(6, 3, dtype=np.float32), judgement=by_sifting(), general=read
+    )
     ranker.save(tmp_path / "ranker.npz", encoder=encoder)
     again = Ranker.load(tmp_path / "ranker.npz", encoder=encoder)
     text, replies = vectors(1, 4)[0], vectors(5, 5)
     np.testing.assert_allclose(again.scores(text, replies), ranker.scores(text, replies), atol=2e-3)
     np.testing.assert_array_equal(again.judgement.weights, ranker.judgement.weights)
     np.testing.assert_array_equal(again.judgement.ngrams.weights, ranker.judgement.ngrams.weights)
+    assert again.general.keys() == read.keys()
+    assert again.general["속상했겠어요."].scores == sad
+    np.testing.assert_allclose(again.general["속상했겠어요."].vector, vectors(1, 6)[0], atol=1e-3)
+
+
+def test_the_shipped_ranker_has_read_every_general_sentence() -> None:
+    assert set(Ranker.load().general) == set(EVERY_SENTENCE)
 
 
 def test_a_ranker_of_another_encoder_is_refused_with_the_command_that_helps(

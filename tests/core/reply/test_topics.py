@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.reply.topics import _SENTENCES, _TOPICS, sentences_about
+from core.reply.topics import _SENTENCES, _TOPICS, _WHATEVER, EVERY_SENTENCE, MOST, sentences_about, topics_of
 from core.turn import Emotion
 
 
@@ -17,16 +17,24 @@ from core.turn import Emotion
     ],
 )
 def test_a_topic_that_is_named_is_answered(text: str, emotion: Emotion, word: str) -> None:
-    assert word in sentences_about(text, emotion)[0]
+    assert any(word in group[0] for group in sentences_about(text, [emotion]))
+
+
+def test_some_sentences_about_a_topic_are_true_whatever_is_felt() -> None:
+    (group,) = sentences_about("방에서 바퀴벌레 나왔어", [])
+    assert "개운해지면" in group[0]
 
 
 @pytest.mark.parametrize("text", ["그냥 그래", "하늘이 파래", "감돈다", "외친구석"])
 def test_without_a_topic_there_is_nothing_to_say_about_it(text: str) -> None:
-    assert sentences_about(text, Emotion.SADNESS) == ()
+    assert sentences_about(text, list(Emotion)) == []
 
 
-def test_the_nearer_topic_goes_first() -> None:
-    assert "가족" not in sentences_about("엄마가 수술하신대", Emotion.FEAR)[0]
+def test_the_nearer_topic_goes_first_and_few_are_spoken_of() -> None:
+    assert topics_of("엄마가 수술하신대")[0] == "health"
+    text = "강아지 아들 친구 엄마 돈 학교 회사 잠"
+    assert len(topics_of(text)) > MOST
+    assert len(sentences_about(text, [Emotion.HAPPINESS])) <= 2 * MOST
 
 
 def test_no_topic_has_sentences_for_neutral() -> None:
@@ -34,7 +42,6 @@ def test_no_topic_has_sentences_for_neutral() -> None:
 
 
 def test_every_sentence_belongs_to_a_known_topic_and_is_polite_korean() -> None:
-    assert {topic for topic, _ in _SENTENCES} == set(_TOPICS)
-    every = [sentence for group in _SENTENCES.values() for sentence in group]
-    assert len(set(every)) == len(every)
-    assert [sentence for sentence in every if not sentence.endswith(("요.", "요!", "요?"))] == []
+    assert {topic for topic, _ in _SENTENCES} | set(_WHATEVER) == set(_TOPICS)
+    assert len(set(EVERY_SENTENCE)) == len(EVERY_SENTENCE)
+    assert [sentence for sentence in EVERY_SENTENCE if not sentence.endswith(("요.", "요!", "요?"))] == []

@@ -129,21 +129,3 @@ def test_a_reply_to_another_emotion_is_never_given() -> None:
 def test_below_the_limit_nothing_is_given() -> None:
     rows = (Row("비가 온다", "우산 챙겨요.", Emotion.SADNESS, {"우산": 1.0}),)
     assert asked(replies_of(*rows, limit=0.9), "눈이 온다") is None
-
-
-def test_where_the_corpus_has_nothing_a_sentence_about_the_topic_is_said_once() -> None:
-    replies = replies_of(Row("하늘이 파랗다", "그렇네요.", Emotion.HAPPINESS, {}))
-    vector = np.array([1.0, 0.0], np.float32)
-    first = replies.best(text="회사에서 깨졌어", vector=vector, scores=sure(Emotion.SADNESS))
-    assert first is not None
-    second = replies.best(
-        text="회사에서 깨졌어", vector=vector, scores=sure(Emotion.SADNESS), avoid=(first.reply,)
-    )
-    assert second is None or second.reply != first.reply
-
-
-def test_an_unclear_emotion_gets_no_sentence_about_the_topic() -> None:
-    replies = replies_of(Row("하늘이 파랗다", "그렇네요.", Emotion.HAPPINESS, {}))
-    unclear = EmotionScores(sure(Emotion.SADNESS).probabilities, unsure=True)
-    vector = np.array([1.0, 0.0], np.float32)
-    assert replies.best(text="회사에서 깨졌어", vector=vector, scores=unclear) is None
