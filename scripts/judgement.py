@@ -161,7 +161,7 @@ def worthiest(judgement: Judgement, rows: Known) -> Iterator[tuple[Seen, bool]]:
         zip(rows.seen, judgement.probabilities(rows.seen), strict=True)
     ):
         source: Source = "fallback" if one.general else "written"
-        answers[one.text].append((Chosen(one.reply, source, float(probability)).worth, number))
+        answers[one.text].append((Chosen(one.reply, source, float(probability)).worth(), number))
     for found in answers.values():
         _, number = max(found)
         yield rows.seen[number], bool(rows.fits[number])

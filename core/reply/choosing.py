@@ -19,7 +19,7 @@ import numpy as np
 
 from core.errors import type_and_place
 from core.reply.fresh import fresh
-from core.reply.general import general_replies
+from core.reply.general import LISTENING, general_replies
 from core.reply.judgement import Seen
 from core.reply.rules import Proposal, broken_rule
 from core.reply.sentences import AND_THEN
@@ -48,7 +48,8 @@ WRITTEN: Final = 4  # written replies that compete
 UNJUDGED: Final = 0.6  # confidence from which a written reply is given where nobody can judge it
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
 UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
-OWN_BONUS: Final = 0.15  # a reply to this text is worth this much probability more than a general sentence
+OWN_BONUS: Final = 0.2  # a reply to this text is worth this much probability more than a general sentence
+NODDED: Final = 0.1  # and this much more where the friend only listened the last time
 BARE: Final = 16  # characters up to which a single sentence only names the feeling
 SHORTEST_SENTENCE: Final = 7  # characters of a sentence that may stand alone
 
@@ -72,7 +73,7 @@ class Asked:
     """What a reply is looked for.
 
     reading, scores: what was read in ``text``, and its emotions in the light of the talk. past: earlier
-    turns, the oldest first. said: replies given lately.
+    turns, the oldest first. said: replies given lately, the latest first.
     """
 
     text: str
@@ -120,10 +121,12 @@ class Chosen:
     score: float
     log_probability: float | None = None
 
-    @property
-    def worth(self) -> float:
-        """By which replies are ordered: whoever tells something wants an answer to it."""
-        return self.score + OWN_BONUS * (self.source != "fallback")
+    def worth(self, *, nodded: bool = False) -> float:
+        """By which replies are ordered: whoever tells something wants an answer to it, not nods alone.
+
+        nodded: the friend only listened the last time.
+        """
+        return self.score + (OWN_BONUS + NODDED * nodded) * (self.source != "fallback")
 
 
 def takes_up(reply: str, text: str) -> bool:
@@ -218,7 +221,8 @@ class ReplyChooser:
             Chosen(offer.reply, offer.source, float(probability), offer.log_probability)
             for offer, probability in zip(read, probabilities, strict=True)
         ]
-        return sorted(chosen, key=lambda one: -one.worth)
+        nodded = next(iter(asked.said), "") in LISTENING
+        return sorted(chosen, key=lambda one: -one.worth(nodded=nodded))
 
     def _read(
         self, offers: Sequence[Offer], known: Mapping[str, Reading], until: float

@@ -31,7 +31,7 @@ from core.reply.loading import NO_GENERATOR, load_chooser, load_generator
 from core.reply.prompt import KOGPT2, Exchange
 from core.reply.ranker import Ranker
 from core.reply.rules import Proposal, broken_rule
-from core.reply.sentences import AND_THEN
+from core.reply.sentences import AND_THEN, ASK_FOR_MORE
 from core.reply.written import WrittenReplies
 from core.turn import Emotion
 from tests.core.reply.checkpoints import kogpt2
@@ -95,7 +95,7 @@ def test_generated_and_written_replies_compete_and_every_one_keeps_the_rules(
     chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=written)
     found = ranked(chooser, reader, FAILED)
     assert {one.source for one in found} == {"generated", "written", "fallback"}
-    assert [one.worth for one in found] == sorted((one.worth for one in found), reverse=True)
+    assert [one.worth() for one in found] == sorted((one.worth() for one in found), reverse=True)
     assert len([one for one in found if one.source != "fallback"]) <= JUDGED + WRITTEN
     for one in found:
         assert broken_rule(Proposal(one.reply, FAILED, Emotion.SADNESS)) is None
@@ -229,8 +229,20 @@ def test_where_no_feeling_is_clear_a_generated_reply_must_take_up_something(
 
 def test_a_reply_to_this_text_is_worth_more_than_a_general_sentence() -> None:
     own = Chosen("시험을 망쳤군요.", "generated", 0.7)
-    assert own.worth > Chosen("마음이 무거웠겠어요.", "fallback", 0.7).worth
-    assert own.worth < Chosen("마음이 무거웠겠어요.", "fallback", 0.9).worth
+    assert own.worth() > Chosen("마음이 무거웠겠어요.", "fallback", 0.85).worth()
+    assert own.worth() < Chosen("마음이 무거웠겠어요.", "fallback", 0.95).worth()
+
+
+def test_after_a_turn_of_only_listening_a_reply_to_this_text_is_worth_still_more(
+    reader: EmotionClassifier, generator: ReplyGenerator, even_ranker: Ranker
+) -> None:
+    own, general = Chosen("시험을 망쳤군요.", "generated", 0.7), Chosen(ASK_FOR_MORE[0], "fallback", 0.95)
+    assert own.worth() < general.worth()
+    assert own.worth(nodded=True) > general.worth(nodded=True)
+    chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=None)
+    for said, nodded in (((ASK_FOR_MORE[0], GOOD), True), ((GOOD, ASK_FOR_MORE[0]), False)):
+        worth = [one.worth(nodded=nodded) for one in ranked(chooser, reader, FAILED, said=said)]
+        assert worth == sorted(worth, reverse=True)
 
 
 def test_what_is_taken_up_begins_like_a_word_that_was_said() -> None:
