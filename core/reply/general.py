@@ -42,6 +42,7 @@ _ASKS: Final = re.compile(
     r"|주세요|달라|좀)(?:요)?$"
     r"|(?:까|까요|[하되있없오가먹보좋들알쓰]나요|[인은는던운한큰건뭔]가요|어때|어떠니|적당해|맞아|하지"
     r"|먹지|입지|되지)$"
+    r"|(?:뭐|뭔|언제|며칠|어디|누구)(?:이|였|이었)?(?:더라|였지|었지|지)$"
 )
 LONGEST_CHOICE: Final = 36  # characters; in a longer text the choice is not all there is to hear
 _CHOOSES: Final = re.compile(
