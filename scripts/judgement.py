@@ -96,13 +96,16 @@ def known(
             by_text[row.text].append(row)
     kept: list[Graded] = []
     seen: list[Seen] = []
+    answered: dict[str, Reading] = {}  # general sentences come again and again
     for text, answers in by_text.items():
         said = classifier.read([text])[0]
         found = confidences(text, said, written) if any(row.source == "written" for row in answers) else {}
         still = [row for row in answers if row.source != "written" or row.reply in found]
         kept += still
         offers = [offer(row, written, found.get(row.reply, 0.0)) for row in still]
-        seen += seen_by(ranker, text, said, offers, classifier.read([offer.reply for offer in offers]))
+        new = list(dict.fromkeys(offer.reply for offer in offers if offer.reply not in answered))
+        answered.update(zip(new, classifier.read(new), strict=True))
+        seen += seen_by(ranker, text, said, offers, [answered[offer.reply] for offer in offers])
     return Known(seen, np.array([row.fits for row in kept]))
 
 
