@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from core.music.catalogue import Catalogue
+from core.music.catalogue import Catalogue, Edition
 from core.turn import SONGS_PER_TURN, EmotionScores, Mood, Song
 
 # A second emotion colours the five when it is heard nearly as strongly as the first.
 _ONE_SONG: Final = 0.5  # of the first emotion's probability
 _TWO_SONGS: Final = 0.8
+NAMED_AT_ONCE: Final = 5_000  # songs whose names are made while a listener waits
 
 
 class Selection:
@@ -23,6 +25,7 @@ class Selection:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._naming: Edition | None = None  # whose names are being made
 
     def for_scores(
         self, scores: EmotionScores, *, heard: Collection[str], rng: random.Random, gentle: bool = False
@@ -55,8 +58,15 @@ class Selection:
         self, text: str, mood: Mood | None, *, heard: Collection[str], rng: random.Random
     ) -> list[Song]:
         """The song whose title stands in ``text``, before those that sound like it; else songs by an artist
-        that ``text`` names, of ``mood`` if there are some; none where nothing is named."""
-        names = self._catalogue.edition().names
+        that ``text`` names, of ``mood`` if there are some; none where nothing is named, and none until the
+        names of a large catalogue are known: nobody waits for them."""
+        edition = self._catalogue.edition()
+        if len(edition.by_id) > NAMED_AT_ONCE and "names" not in vars(edition):
+            if self._naming is not edition:
+                self._naming = edition
+                threading.Thread(target=lambda: edition.names, daemon=True).start()
+            return []
+        names = edition.names
         if titled := names.titled(text):
             return [titled[0], *self.similar(titled[0].id, heard=heard)][:SONGS_PER_TURN]
         by = names.by(text)

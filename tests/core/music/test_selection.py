@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -162,3 +163,26 @@ def test_a_mood_of_three_songs_has_two_similar_ones(tmp_path: Path) -> None:
 def test_what_is_similar_to_an_unknown_song_is_not_known(selection: Selection) -> None:
     with pytest.raises(SongNotFound):
         selection.similar("sad-404", heard=[])
+
+
+def test_a_song_that_is_named_comes_before_those_that_sound_like_it(selection: Selection) -> None:
+    songs = selection.named("Sad 노래 7 다시 틀어줘", None, heard=[], rng=random.Random(1))
+    assert [song.id for song in songs[1:]] == [song.id for song in selection.similar("sad-007", heard=[])[:4]]
+    assert songs[0].id == "sad-007"
+    assert selection.named("아무 노래나 틀어줘", None, heard=[], rng=random.Random(1)) == []
+
+
+def test_nobody_waits_for_the_names_of_a_large_catalogue(
+    selection: Selection, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.music.selection.NAMED_AT_ONCE", 10)
+
+    def named() -> list[str]:
+        found = selection.named("Sad 노래 7 틀어줘", None, heard=[], rng=random.Random(1))
+        return [song.id for song in found[:1]]
+
+    assert named() == []
+    until = time.monotonic() + 30
+    while "names" not in vars(catalogue.edition()) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert named() == ["sad-007"]
