@@ -103,6 +103,8 @@ class Companion:
             reply, source = safety.caring_reply(avoid=known.replies, rng=self._rng), "fixed"
         else:
             reply, source = self._reply(text, reading, scores, known, seconds=clock.left - SONGS_SECONDS)
+            if scores is not None and answers_about_me(text):
+                scores = replace(scores, unsure=True)  # a question to the friend tells no feeling
         clock.lap("reply")
         turn = self._answer(listener, scores, reply, known)
         said = Said(text, scores.probabilities if scores else (), turn.heard, reply, message_id)

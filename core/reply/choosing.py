@@ -49,7 +49,7 @@ UNJUDGED: Final = 0.6  # confidence from which a written reply is given where no
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
 UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
 OWN_BONUS: Final = 0.2  # a reply to this text is worth this much probability more than a general sentence
-NODDED: Final = 0.1  # and this much more where the friend only listened the last time
+NODDED: Final = 0.15  # and this much more where the friend only listened the last time
 BARE: Final = 16  # characters up to which a single sentence only names the feeling
 SHORTEST_SENTENCE: Final = 7  # characters of a sentence that may stand alone
 

@@ -224,6 +224,13 @@ def test_whoever_asks_for_music_gets_the_music_they_named(companion: Companion) 
     assert turn.reply in texts.FOR_MOOD[Mood.CALM]
 
 
+def test_a_question_to_the_friend_is_answered_and_no_feeling_is_heard_in_it(companion: Companion) -> None:
+    turn = companion.listen(ME, "이거 쓰는데 돈 들어?", seconds=SECONDS)
+    assert "돈은 들지 않아요" in turn.reply
+    assert turn.kind is Kind.ASK_MOOD
+    assert turn.songs == ()
+
+
 def test_whoever_names_a_song_or_an_artist_gets_it(companion: Companion) -> None:
     titled = companion.listen(ME, "젖은 베개 틀어줘", seconds=SECONDS)
     assert titled.songs[0].title == "젖은 베개"
