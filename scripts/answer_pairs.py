@@ -10,10 +10,10 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from core.turn import Emotion
 from scripts.particular_words import ParticularWords
@@ -109,11 +109,19 @@ class AnswerPairs:
         return sum(cost for word, cost in self._words.of(reply).items() if word not in text)
 
 
+def graded_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Graded answers (text, reply, grade and what else is known): a line holds one, or a text and all its
+    "answers"."""
+    for row in read_rows(path):
+        for answer in row.get("answers", [row]):
+            yield {"text": row["text"], **answer}
+
+
 def graded_pairs(paths: Iterable[Path], splits: Splits) -> list[Pair]:
     """Rows (text, reply, grade) of drawn answers that somebody has read, to texts that are for training."""
     return [
         Pair(row["text"], row["reply"], row["grade"] in FITTING_GRADES)
         for path in paths
-        for row in read_rows(path)
+        for row in graded_rows(path)
         if splits.of(row["text"]) == "train"
     ]

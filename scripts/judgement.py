@@ -23,8 +23,8 @@ from core.reply.choosing import Chosen, Offer, Source, seen_by
 from core.reply.judgement import MEASURES, Judgement, Seen
 from core.reply.ranker import Ranker
 from core.reply.written import WrittenReplies
-from scripts.answer_pairs import FITTING_GRADES
-from scripts.splits import CORPUS, Split, Splits, digest, read_rows
+from scripts.answer_pairs import FITTING_GRADES, graded_rows
+from scripts.splits import CORPUS, Split, Splits, digest
 from scripts.train_ngrams import features
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def graded_answers(
     learnt: digests of the texts that the encoder learnt from.
     """
     rows: dict[Split, list[Graded]] = {"train": [], "valid": [], "test": []}
-    for row in read_rows(path):
+    for row in graded_rows(path):
         if digest(row["text"]) in learnt:
             continue
         graded = Graded(

@@ -73,7 +73,9 @@ def test_answers_to_texts_the_encoder_learnt_from_are_left_out(tmp_path: Path) -
     texts = [f"오늘은 {number}번째 날이야" for number in range(60)]
     row = {"reply": "그랬군요.", "source": "fallback", "grade": "acceptable"}
     path = tmp_path / "graded.jsonl"
-    path.write_text("".join(json.dumps({"text": text} | row) + "\n" for text in texts), encoding="utf-8")
+    alone = [{"text": text} | row for text in texts[:30]]
+    together = [{"text": text, "answers": [row]} for text in texts[30:]]
+    path.write_text("".join(json.dumps(line) + "\n" for line in alone + together), encoding="utf-8")
     learnt = {digest(text) for text in texts[:20]}
     splits = Splits(valid=frozenset(), test=frozenset(digest(text) for text in texts[50:]))
     found = graded_answers(splits, learnt, path=path)
