@@ -17,12 +17,13 @@ from typing import Any, Final
 
 from core.turn import Emotion
 from scripts.particular_words import ParticularWords
-from scripts.splits import Splits, read_rows
+from scripts.splits import Splits, digest, read_rows
 
 TRUE_SHARE: Final = 0.5
 NAMES_SOMETHING: Final = 1.0  # cost of unsaid words from which a borrowed sentence cannot fit
 TRIES: Final = 8  # draws until a reply is found that cannot fit
 FITTING_GRADES: Final = ("fits", "acceptable")
+CHOOSING: Final = 5  # one graded text in so many is not learnt from: it chooses among what was learnt
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?~…])\s+")
 _WORD: Final = re.compile("[가-힣]{2,}")
@@ -117,11 +118,16 @@ def graded_rows(path: Path) -> Iterator[dict[str, Any]]:
             yield {"text": row["text"], **answer}
 
 
-def graded_pairs(paths: Iterable[Path], splits: Splits) -> list[Pair]:
-    """Rows (text, reply, grade) of drawn answers that somebody has read, to texts that are for training."""
+def for_choosing(text: str) -> bool:
+    """Whether the graded answers to ``text`` are kept from what learns, to choose by."""
+    return int(digest(text), 16) % CHOOSING == 0
+
+
+def graded_pairs(paths: Iterable[Path], splits: Splits, *, choosing: bool) -> list[Pair]:
+    """Graded answers to texts that are not for testing: those to choose by, or those to learn from."""
     return [
         Pair(row["text"], row["reply"], row["grade"] in FITTING_GRADES)
         for path in paths
         for row in graded_rows(path)
-        if splits.of(row["text"]) == "train"
+        if splits.of(row["text"]) != "test" and for_choosing(row["text"]) == choosing
     ]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import torch
 
-from core.emotion.classifier import shortened
+from core.emotion.classifier import joined, shortened
 from core.text import normalise
 
 SPECIAL_IDS: Final = 5  # <s> <pad> </s> <unk> and <mask> come first or last and are never masked
@@ -113,13 +113,3 @@ class Batches:
     def _hide(self, batch: Batch, share: float) -> None:
         hidden = (torch.rand(batch.ids.shape) < share) & (batch.ids >= SPECIAL_IDS)
         batch.ids[hidden] = self.masked
-
-
-def joined(text: Sequence[int], reply: Sequence[int], limit: int) -> list[int]:
-    """A text and an answer as one input, marked as XLM-R marks a pair: <s> text </s> </s> reply </s>.
-
-    text, reply: each with its <s> and </s>. The longer one gives way where both exceed ``limit`` tokens.
-    """
-    room = max(limit - len(reply), limit // 2)
-    head = shortened(text, room)
-    return [*head, head[-1], *shortened(reply, limit - len(head))[1:]]

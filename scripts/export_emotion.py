@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 128
 OPSET: Final = 17
+OUTPUTS: Final = ["emotion", "danger", "vector", "answers"]
 INT8_ACTIVATIONS: Final = 4  # accuracy level of MatMulNBits
 DANGER_RECALL: Final = 0.95  # on validation, of those in danger who get the help lines
 CARE_RECALL: Final = 0.98  # of those who get at least a careful answer
@@ -63,19 +64,22 @@ PLAIN: Final = ClassifierSettings(
 
 
 class Served(nn.Module):
-    """The network as it is served: emotion and danger logits and the unit sentence vector."""
+    """The network as it is served: logits of emotion, danger and answers, and the unit sentence vector."""
 
     def __init__(self, network: EmotionNetwork) -> None:
         super().__init__()
         self.network = network
 
-    def forward(
-        self, ids: torch.Tensor, mask: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """ids, mask: (n, tokens). Returns (n, 7), (n,), (n, d)."""
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """ids, mask: (n, tokens). Returns what OUTPUTS names: (n, 7), (n,), (n, d), (n,)."""
         vectors = self.network(ids, mask)
         heads = self.network.heads
-        return heads["emotion"](vectors), heads["danger"](vectors).squeeze(-1), functional.normalize(vectors)
+        return (
+            heads["emotion"](vectors),
+            heads["danger"](vectors).squeeze(-1),
+            functional.normalize(vectors),
+            heads["answers"](vectors).squeeze(-1),
+        )
 
 
 def soup(folders: Sequence[Path]) -> EmotionNetwork:
@@ -90,7 +94,7 @@ def soup(folders: Sequence[Path]) -> EmotionNetwork:
 def export(network: EmotionNetwork, path: Path) -> None:
     """Write the served network as float32 ONNX."""
     ids = torch.tensor([[0, 5, 6, 2], [0, 7, 8, 2]])
-    named = {name: {0: "texts"} for name in ("emotion", "danger", "vector")}
+    named = {name: {0: "texts"} for name in OUTPUTS}
     padded = {name: {0: "texts", 1: "tokens"} for name in ("ids", "mask")}
     with warnings.catch_warnings():  # the exporter warns about its own successor and about traced shapes
         warnings.simplefilter("ignore")
@@ -99,7 +103,7 @@ def export(network: EmotionNetwork, path: Path) -> None:
             (ids, torch.ones_like(ids)),
             str(path),
             input_names=["ids", "mask"],
-            output_names=["emotion", "danger", "vector"],
+            output_names=OUTPUTS,
             dynamic_axes=padded | named,
             opset_version=OPSET,
             dynamo=False,

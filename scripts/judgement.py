@@ -11,19 +11,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from tqdm import tqdm
 
 from core.emotion.classifier import EmotionClassifier
 from core.emotion.ngrams import NgramModel
 from core.reply.choosing import Chosen, Offer, Source, seen_by
-from core.reply.judgement import MEASURES, Judgement, Seen
+from core.reply.judgement import FIRST_ALONE, MEASURES, Judgement, Seen, in_second_step
 from core.reply.ranker import Ranker
 from core.reply.written import WrittenReplies
-from scripts.answer_pairs import FITTING_GRADES, graded_rows
+from scripts.answer_pairs import FITTING_GRADES, for_choosing, graded_rows
 from scripts.splits import CORPUS, Split, Splits, digest
 from scripts.train_ngrams import features
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 GRADED_FILE: Final = CORPUS / "graded_replies.jsonl"
-CHOOSING: Final = 5  # one text in so many chooses the regularisation
 STRENGTHS: Final = (0.03, 0.1, 0.3, 1.0)  # inverse of the regularisation
 WORDING: Final = 3.0  # times the n-gram features: the larger, the less they are regularised
 
@@ -53,10 +53,20 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Graded answers: what the judgement sees of them, and bool (n,) whether they fit."""
+    """Graded answers: what the judgement sees of them, and bool (n,) whether they fit.
+
+    answers: (n,) logits of text and reply read as one; None for those that the encoder has learnt from so.
+    """
 
     seen: Sequence[Seen]
     fits: npt.NDArray[np.bool_]
+    answers: Floats | None = None
+
+    def probabilities(self, judgement: Judgement) -> Floats:
+        """What ``judgement`` says of each, (n,)."""
+        if self.answers is None:
+            return judgement.probabilities(self.seen)
+        return judgement.second_probabilities(self.seen, self.answers)
 
 
 def graded_answers(
@@ -79,7 +89,7 @@ def graded_answers(
         )
         if splits.of(row["text"]) == "test":
             rows["test"].append(graded)
-        elif int(digest(row["text"]), 16) % CHOOSING == 0:
+        elif for_choosing(row["text"]):
             rows["valid"].append(graded)
         else:
             rows["train"].append(graded)
@@ -87,17 +97,26 @@ def graded_answers(
 
 
 def known(
-    rows: Sequence[Graded], *, classifier: EmotionClassifier, ranker: Ranker, written: WrittenReplies
+    rows: Sequence[Graded],
+    *,
+    classifier: EmotionClassifier,
+    ranker: Ranker,
+    written: WrittenReplies,
+    together: bool,
 ) -> Known:
-    """What the chooser would know of each row; without those it would not offer."""
+    """What the chooser would know of each row; without those it would not offer.
+
+    together: whether text and reply are also read as one.
+    """
     by_text: dict[str, list[Graded]] = defaultdict(list)
     for row in rows:
         if row.log_probability is None or not written.garbled(row.reply, row.text):
             by_text[row.text].append(row)
     kept: list[Graded] = []
     seen: list[Seen] = []
+    logits: list[Floats] = []
     answered: dict[str, Reading] = {}  # general sentences come again and again
-    for text, answers in by_text.items():
+    for text, answers in tqdm(by_text.items(), desc="graded answers", mininterval=5):
         said = classifier.read([text])[0]
         found = confidences(text, said, written) if any(row.source == "written" for row in answers) else {}
         still = [row for row in answers if row.source != "written" or row.reply in found]
@@ -106,7 +125,10 @@ def known(
         new = list(dict.fromkeys(offer.reply for offer in offers if offer.reply not in answered))
         answered.update(zip(new, classifier.read(new), strict=True))
         seen += seen_by(ranker, text, said, offers, [answered[offer.reply] for offer in offers])
-    return Known(seen, np.array([row.fits for row in kept]))
+        if together and offers:
+            logits.append(classifier.answers(text, [offer.reply for offer in offers]))
+    fits = np.array([row.fits for row in kept])
+    return Known(seen, fits, np.concatenate(logits) if logits else None)
 
 
 def confidences(text: str, said: Reading, written: WrittenReplies) -> dict[str, float]:
@@ -124,11 +146,18 @@ def offer(row: Graded, written: WrittenReplies, confidence: float) -> Offer:
 
 
 def fit(train: Known, valid: Known) -> Judgement:
-    """The judgement with the largest area under the ROC curve on ``valid``."""
+    """The first step with the largest area under the ROC curve on ``valid``, and the second one fitted there:
+    its few weights need rows that neither the first step nor the encoder has learnt from."""
+    from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
 
     fitted = [_fitted(train, strength) for strength in STRENGTHS]
-    return max(fitted, key=lambda one: roc_auc_score(valid.fits, one.probabilities(valid.seen)))
+    best = max(fitted, key=lambda one: roc_auc_score(valid.fits, one.probabilities(valid.seen)))
+    if valid.answers is None:
+        return best
+    matrix = in_second_step(valid.seen, best.logits(valid.seen), valid.answers)
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2_000).fit(matrix, valid.fits)
+    return replace(best, second=model.coef_[0].astype(np.float32))
 
 
 def _fitted(train: Known, strength: float) -> Judgement:
@@ -154,15 +183,14 @@ def _fitted(train: Known, strength: float) -> Judgement:
             bias=np.array([bias], np.float32),
             idf=wording.idf.astype(np.float16),
         ),
+        FIRST_ALONE,
     )
 
 
 def worthiest(judgement: Judgement, rows: Known) -> Iterator[tuple[Seen, bool]]:
     """The answer to each text that would be given, and whether it fits."""
     answers: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for number, (one, probability) in enumerate(
-        zip(rows.seen, judgement.probabilities(rows.seen), strict=True)
-    ):
+    for number, (one, probability) in enumerate(zip(rows.seen, rows.probabilities(judgement), strict=True)):
         source: Source = "fallback" if one.general else "written"
         answers[one.text].append((Chosen(one.reply, source, float(probability)).worth(), number))
     for found in answers.values():
@@ -180,7 +208,7 @@ def figures(judgement: Judgement, rows: Known) -> dict[str, Any]:
         "rows": len(rows.seen),
         "texts": len(given),
         "fitting": round(float(rows.fits.mean()), 4),
-        "roc_auc": round(float(roc_auc_score(rows.fits, judgement.probabilities(rows.seen))), 4),
+        "roc_auc": round(float(roc_auc_score(rows.fits, rows.probabilities(judgement))), 4),
         "given_fitting": round(float(np.mean([fits for _, fits in given])), 4),
         "given_general": round(float(np.mean([one.general for one, _ in given])), 4),
     }

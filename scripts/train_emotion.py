@@ -46,7 +46,6 @@ from scripts.splits import Splits
 T = TypeVar("T")
 
 CHECKPOINT_FILE: Final = "checkpoint.pt"
-ANSWERS_MEASURED: Final = 1_000  # validation pairs after each epoch
 LAST: Final = "last"  # folder of the last epoch, to be averaged with the best one
 
 
@@ -120,6 +119,7 @@ class Training:
         sources: Sequence[Source],
         out: Path,
         graded: Sequence[Pair] = (),
+        graded_to_choose: Sequence[Pair] = (),
     ) -> None:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.network = network.to(self.device)
@@ -130,6 +130,7 @@ class Training:
         self.replies = reply_directions([e.reply for s in sources for e in s.examples if e.reply])
         self.answers = AnswerPairs([answer for s in sources for answer in written_answers(s.examples)])
         self.graded = graded
+        self.graded_to_choose = graded_to_choose
         self.options = LossOptions(class_weights(sources).to(self.device), plan.label_smoothing)
         self.optimizer = torch.optim.AdamW(
             parameter_groups(network, plan), betas=(0.9, 0.98), eps=1e-6, fused=True
@@ -147,10 +148,8 @@ class Training:
             score = self._validate(validation)
             progress.history.append(score)
             tqdm.write(f"epoch {progress.epoch}: validation macro-F1 {score:.4f}")
-            if self.plan.answers:
-                tqdm.write(
-                    f"  area under the ROC curve of judged answers {self._answers_area(validation):.4f}"
-                )
+            if self.graded_to_choose:
+                tqdm.write(f"  area under the ROC curve of graded answers {self._answers_area():.4f}")
             self.save()
             if progress.epoch - progress.best_epoch >= self.plan.patience:
                 break
@@ -235,19 +234,22 @@ class Training:
         self.network.load_state_dict(current, strict=False)
         return score
 
-    def _answers_area(self, validation: Sequence[Example]) -> float:
-        """How well the last weights tell replies that answer from those that do not, on validation pairs."""
+    def _answers_area(self) -> float:
+        """How well the averaged weights tell the answers that were graded well from the others."""
         from sklearn.metrics import roc_auc_score
 
-        rng = random.Random(self.plan.seed)
-        pairs = AnswerPairs(written_answers(validation)).drawn(ANSWERS_MEASURED, rng)
+        pairs = self.graded_to_choose
+        current = {name: value.detach().clone() for name, value in self.network.named_parameters()}
+        self.network.load_state_dict(self.averaged, strict=False)
         logits, fits = [], []
         self.network.eval()
+        read = self.batches.pairs([(pair.text, pair.reply) for pair in pairs], random.Random(self.plan.seed))
         with torch.inference_mode(), mixed_precision(self.device):
-            for batch in self.batches.pairs([(pair.text, pair.reply) for pair in pairs], rng):
+            for batch in read:
                 vectors = self.network(batch.ids.to(self.device), batch.mask.to(self.device))
                 logits += self.network.heads[ANSWERS.name](vectors).squeeze(1).tolist()
                 fits += [pairs[row].fits for row in batch.rows]
+        self.network.load_state_dict(current, strict=False)
         return float(roc_auc_score(fits, logits))
 
     def save(self) -> None:
@@ -404,7 +406,8 @@ def main() -> None:
         plan=plan,
         sources=list(sources(arguments, splits)),
         out=arguments.out,
-        graded=graded_pairs(arguments.graded, splits),
+        graded=graded_pairs(arguments.graded, splits, choosing=False),
+        graded_to_choose=graded_pairs(arguments.graded, splits, choosing=True),
     )
     if arguments.resume:
         training.resume()

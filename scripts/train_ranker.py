@@ -189,7 +189,9 @@ def main() -> None:
     written = WrittenReplies.load(encoder=arguments.encoder)
     learnt = {digest(example.text) for example in corpus_examples("train", splits)}
     graded = {
-        split: judging.known(answers, classifier=classifier, ranker=ranker, written=written)
+        split: judging.known(
+            answers, classifier=classifier, ranker=ranker, written=written, together=split != "train"
+        )
         for split, answers in judging.graded_answers(splits, learnt).items()
     }
     ranker.judgement = judging.fit(graded["train"], graded["valid"])

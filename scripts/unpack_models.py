@@ -5,7 +5,7 @@
 
 New corpus rows or an afternoon more of training then need no run from the start, and no weights beside those
 that ship. What serving has no use for is not in the files and is learnt anew: the heads of KOTE, GoEmotions,
-film stars, reply direction and answers, and the state of the optimizer.
+film stars and reply direction, and the state of the optimizer.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 INT8_MIDDLE: Final = 128  # MatMulNBits stores int8 without a sign
-HEADS: Final = ("emotion", "danger")
+HEADS: Final = ("emotion", "danger", "answers")
 WEIGHTS_FILE: Final = "model.bin"
 TYPES: Final = (np.float32, np.int8, np.int16, np.int32, np.float16)  # CTranslate2's numbers for them
 

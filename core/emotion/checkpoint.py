@@ -94,6 +94,12 @@ class CheckpointClassifier:
             return self._shipped.vectors(texts)
         return self._run([normalise(text) for text in texts])[1]
 
+    def answers(self, text: str, replies: Sequence[str]) -> npt.NDArray[np.float32]:
+        """How much speaks for each reply answering ``text``, as logits (n,); 0 without the shipped model."""
+        if self._shipped is None:
+            return np.zeros(len(replies), np.float32)
+        return self._shipped.answers(text, replies)
+
     def _run(self, shown: Sequence[str]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """The checkpoint's probabilities (n, labels) and its unit mean vectors (n, d)."""
         import torch

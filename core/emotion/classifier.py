@@ -1,4 +1,7 @@
-"""What a text tells of its writer: emotion, danger and a sentence vector, from one pass of one encoder."""
+"""What a text tells of its writer: emotion, danger and a sentence vector, from one pass of one encoder.
+
+The same encoder reads a text and a reply as one, and says whether the reply answers it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ ENCODER_FILE: Final = "encoder.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
 NGRAMS_FILE: Final = "ngrams.npz"
 SETTINGS_FILE: Final = "settings.json"
-FORMAT: Final = 3
+FORMAT: Final = 4
 BATCH: Final = 16  # texts in one run, so that a long list takes little memory
 
 
@@ -141,30 +144,45 @@ class EmotionClassifier:
 
     def logits(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], ...]:
         """What the encoder says of normalised texts: emotion (n, 7), danger (n,), unit vectors (n, d)."""
-        limit = self._settings.max_tokens
-        tokens = [shortened(encoding.ids, limit) for encoding in self._tokenizer.encode_batch(list(texts))]
-        order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))  # little padding in a batch
-        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
-        parts = [self._run([tokens[row] for row in batch]) for batch in batches]
-        back = np.argsort(order)
-        return tuple(np.concatenate(outputs)[back] for outputs in zip(*parts, strict=True))
+        return self._run(self._tokens(texts), ("emotion", "danger", "vector"))
+
+    def answers(self, text: str, replies: Sequence[str]) -> npt.NDArray[np.float32]:
+        """How much speaks for each reply answering ``text``, as logits (n,): the two are read as one."""
+        (said,) = self._tokens([normalise(text)])
+        replied = self._tokens([normalise(reply) for reply in replies])
+        pairs = [joined(said, tokens, self._settings.max_tokens) for tokens in replied]
+        return self._run(pairs, ("answers",))[0]
 
     def ngram_logits(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """What the n-gram model says of normalised texts: emotion (n, 7), danger (n,)."""
         logits = np.stack([self._ngrams.logits(text) for text in texts])
         return logits[:, : len(Emotion)], logits[:, len(Emotion)]
 
-    def _run(self, tokens: Sequence[list[int]]) -> list[npt.NDArray[np.float32]]:
+    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        limit = self._settings.max_tokens
+        return [shortened(encoding.ids, limit) for encoding in self._tokenizer.encode_batch(list(texts))]
+
+    def _run(
+        self, tokens: Sequence[list[int]], outputs: Sequence[str]
+    ) -> tuple[npt.NDArray[np.float32], ...]:
+        """The named outputs of the encoder, in the order of ``tokens``."""
+        order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))  # little padding in a batch
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        parts = [self._run_batch([tokens[row] for row in batch], outputs) for batch in batches]
+        back = np.argsort(order)
+        return tuple(np.concatenate(rows)[back] for rows in zip(*parts, strict=True))
+
+    def _run_batch(
+        self, tokens: Sequence[list[int]], outputs: Sequence[str]
+    ) -> list[npt.NDArray[np.float32]]:
         width = max(map(len, tokens))
         ids = np.zeros((len(tokens), width), np.int64)
         mask = np.zeros_like(ids)
         for row, token_ids in enumerate(tokens):
             ids[row, : len(token_ids)] = token_ids
             mask[row, : len(token_ids)] = 1
-        outputs: list[npt.NDArray[np.float32]] = self._session.run(
-            ["emotion", "danger", "vector"], {"ids": ids, "mask": mask}
-        )
-        return outputs
+        found: list[npt.NDArray[np.float32]] = self._session.run(list(outputs), {"ids": ids, "mask": mask})
+        return found
 
 
 def shortened(ids: Sequence[int], limit: int) -> list[int]:
@@ -173,6 +191,16 @@ def shortened(ids: Sequence[int], limit: int) -> list[int]:
         return list(ids)
     head = limit // 2
     return [*ids[:head], *ids[len(ids) - (limit - head) :]]
+
+
+def joined(text: Sequence[int], reply: Sequence[int], limit: int) -> list[int]:
+    """A text and an answer as one input, marked as XLM-R marks a pair: <s> text </s> </s> reply </s>.
+
+    text, reply: each with its <s> and </s>. The longer one gives way where both exceed ``limit`` tokens.
+    """
+    room = max(limit - len(reply), limit // 2)
+    head = shortened(text, room)
+    return [*head, head[-1], *shortened(reply, limit - len(head))[1:]]
 
 
 def softmax(logits: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.floating[Any]]:

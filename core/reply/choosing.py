@@ -11,8 +11,8 @@ import logging
 import random
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
 
 import numpy as np
@@ -26,6 +26,8 @@ from core.reply.sentences import AND_THEN
 from core.turn import Emotion
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from core.emotion.classifier import Reading
     from core.reply.generator import Candidate
     from core.reply.prompt import Exchange
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from core.turn import EmotionScores
 
 log = logging.getLogger(__name__)
+K = TypeVar("K")
 T = TypeVar("T")
 
 _WORD: Final = re.compile("[가-힣]+")
@@ -43,7 +46,10 @@ Source = Literal["generated", "written", "fallback"]
 
 GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
 JUDGED: Final = 16  # generated answers that the encoder reads at most, the most promising ones
-READ_AT_ONCE: Final = 6  # offers; between such portions the clock is looked at
+READ_AT_ONCE: Final = 5  # offers; between such portions the clock is looked at
+TOGETHER: Final = 4  # offers that are read as one with the text at most, the worthiest ones
+TOGETHER_SHARE: Final = 0.4  # of the time that is left for it
+PAIR_COST: Final = 2.0  # times what a reply alone takes to read
 WRITTEN: Final = 4  # written replies that compete
 UNJUDGED: Final = 0.6  # confidence from which a written reply is given where nobody can judge it
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
@@ -58,6 +64,8 @@ class Reader(Protocol):
     """What is needed of the emotion classifier."""
 
     def read(self, texts: Sequence[str]) -> list[Reading]: ...
+
+    def answers(self, text: str, replies: Sequence[str]) -> npt.NDArray[np.float32]: ...
 
 
 class CandidateSource(Protocol):
@@ -169,6 +177,24 @@ def seen_by(
     ]
 
 
+def in_portions(
+    items: Sequence[K], read: Callable[[Sequence[K]], Iterable[T]], *, until: float, pace: float = 0.0
+) -> tuple[dict[K, T], float]:
+    """What ``read`` tells of the first items, while there is time, and how many seconds the last ones took.
+
+    pace: seconds that an item is expected to take.
+    """
+    found: dict[K, T] = {}
+    for first in range(0, len(items), READ_AT_ONCE):
+        portion = items[first : first + READ_AT_ONCE]
+        started = time.monotonic()
+        if started + pace * len(portion) > until:
+            break
+        found |= zip(portion, read(portion), strict=True)
+        pace = (time.monotonic() - started) / len(portion)
+    return found, pace
+
+
 def single_sentences(reply: str) -> list[str]:
     """The sentences of a reply that has several, where they are long enough to stand alone."""
     parts = [part.strip() for part in _AFTER_SENTENCE.split(reply)]
@@ -214,31 +240,49 @@ class ReplyChooser:
         offers += self._or_nothing(lambda: self._from_generator(asked, seconds * GENERATOR_SHARE))
         if time.monotonic() > until:
             return []
-        read = self._read([*self._general(asked), *offers], self._ranker.general, until)
-        seen = seen_by(self._ranker, asked.text, asked.reading, list(read), list(read.values()))
-        probabilities = self._ranker.judgement.probabilities(seen)
-        chosen = [
+        return self._judged(asked, [*self._general(asked), *offers], self._ranker, until)
+
+    def _judged(self, asked: Asked, offers: Sequence[Offer], ranker: Ranker, until: float) -> list[Chosen]:
+        """The offers, the worthiest first; those are left out that there is no time to read.
+
+        First it is read what is felt in each; then the best of them once more, as one with the text. These
+        lead the list.
+        """
+        share = (until - time.monotonic()) * TOGETHER_SHARE
+        felt, pace = self._felt(offers, ranker.general, until - share)
+        read = list(felt)
+        seen = seen_by(ranker, asked.text, asked.reading, read, list(felt.values()))
+        judged = [
             Chosen(offer.reply, offer.source, float(probability), offer.log_probability)
-            for offer, probability in zip(read, probabilities, strict=True)
+            for offer, probability in zip(read, ranker.judgement.probabilities(seen), strict=True)
         ]
         nodded = next(iter(asked.said), "") in LISTENING
-        return sorted(chosen, key=lambda one: -one.worth(nodded=nodded))
+        order = sorted(range(len(read)), key=lambda row: -judged[row].worth(nodded=nodded))
+        answers, _ = in_portions(
+            order[:TOGETHER],
+            lambda rows: self._reader.answers(asked.text, [read[row].reply for row in rows]),
+            until=until,
+            pace=pace * PAIR_COST,
+        )
+        first = list(answers)
+        probabilities = ranker.judgement.second_probabilities(
+            [seen[row] for row in first], np.array([answers[row] for row in first], np.float32)
+        )
+        for row, probability in zip(first, probabilities, strict=True):
+            judged[row] = replace(judged[row], score=float(probability))
+        first.sort(key=lambda row: -judged[row].worth(nodded=nodded))
+        return [judged[row] for row in (*first, *(row for row in order if row not in answers))]
 
-    def _read(
+    def _felt(
         self, offers: Sequence[Offer], known: Mapping[str, Reading], until: float
-    ) -> dict[Offer, Reading]:
-        """What is felt in each offer. The less promising ones are left out where time would run out."""
+    ) -> tuple[dict[Offer, Reading], float]:
+        """What is felt in each offer that there is time to read, and the seconds that one took."""
         found = {offer: known[offer.reply] for offer in offers if offer.reply in known}
         new = sorted((offer for offer in offers if offer not in found), key=lambda offer: -offer.promise)
-        started = time.monotonic()
-        for first in range(0, len(new), READ_AT_ONCE):
-            portion = new[first : first + READ_AT_ONCE]
-            found |= zip(portion, self._reader.read([offer.reply for offer in portion]), strict=True)
-            now = time.monotonic()
-            took, started = now - started, now
-            if now + took > until:
-                break
-        return found
+        read, pace = in_portions(
+            new, lambda portion: self._reader.read([offer.reply for offer in portion]), until=until
+        )
+        return found | read, pace
 
     def _general(self, asked: Asked) -> list[Offer]:
         sentences = general_replies(asked.text, asked.scores, avoid=asked.said, rng=self._rng)

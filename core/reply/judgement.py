@@ -105,7 +105,21 @@ class Seen:
 
 
 MEASURES: Final = 27 + 3 * len(Emotion)
+SECOND: Final = 5
+FIRST_ALONE: Final = np.array([1, 0, 0, 0, 0], np.float32)  # a second step that says what the first one said
 GENERAL: Final = 2  # the measure that tells a general sentence
+
+
+def in_second_step(seen: Sequence[Seen], logits: Floats, answers: Floats) -> Floats:
+    """(n, SECOND): what the second step weighs. logits: the first step's. answers: see there."""
+    flags = np.array([[one.general, one.reply in LISTENING, 1.0] for one in seen], np.float32).reshape(-1, 3)
+    return np.column_stack([logits, answers, flags]).astype(np.float32)
+
+
+def logistic(logits: Floats) -> Floats:
+    """1 / (1 + exp(-logits))."""
+    probabilities: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
+    return probabilities
 
 
 def pairs_of_syllables(text: str) -> set[str]:
@@ -116,10 +130,15 @@ def pairs_of_syllables(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """weights: (MEASURES,). ngrams: of one class, over the reply, with the intercept as its bias."""
+    """Two steps: a logit of what is known anyway, and a second one with the encoder's opinion of the pair.
+
+    weights: (MEASURES,). ngrams: of one class, over the reply, with the intercept as its bias.
+    second: (SECOND,) weights of the second step, of ``in_second_step``.
+    """
 
     weights: Floats
     ngrams: NgramModel
+    second: Floats
 
     @classmethod
     def untrained(cls) -> Judgement:
@@ -131,24 +150,34 @@ class Judgement:
             bias=np.zeros(1, np.float32),
             idf=np.zeros(1, np.float16),
         )
-        return cls(np.zeros(MEASURES, np.float32), nothing)
+        return cls(np.zeros(MEASURES, np.float32), nothing, FIRST_ALONE)
+
+    def logits(self, seen: Sequence[Seen]) -> Floats:
+        """The first step's, (n,)."""
+        return np.array(
+            [one.measures() @ self.weights + self.ngrams.logits(normalise(one.reply))[0] for one in seen],
+            np.float32,
+        )
 
     def probabilities(self, seen: Sequence[Seen]) -> Floats:
-        """That each reply would do, (n,)."""
-        logits = [one.measures() @ self.weights + self.ngrams.logits(normalise(one.reply))[0] for one in seen]
-        probabilities: Floats = (1 / (1 + np.exp(-np.array(logits)))).astype(np.float32)
-        return probabilities
+        """That each reply would do, (n,), by the first step alone."""
+        return logistic(self.logits(seen))
+
+    def second_probabilities(self, seen: Sequence[Seen], answers: Floats) -> Floats:
+        """That each reply would do, (n,). answers: (n,) logits of text and reply read as one."""
+        return logistic(in_second_step(seen, self.logits(seen), answers) @ self.second)
 
     def arrays(self) -> dict[str, Any]:
         """What ``of`` reads."""
         ngrams = {f"{_NGRAMS}{one.name}": getattr(self.ngrams, one.name) for one in fields(NgramModel)}
-        return {"weights": self.weights, **ngrams}
+        return {"weights": self.weights, "second": self.second, **ngrams}
 
     @classmethod
     def of(cls, arrays: Mapping[str, Any]) -> Judgement:
         """Raises KeyError or ValueError for arrays that are not those of a judgement."""
-        weights = arrays["weights"].astype(np.float32)
-        if weights.shape != (MEASURES,):
-            raise ValueError(f"weights of shape {weights.shape} where ({MEASURES},) is needed")
+        weights, second = arrays["weights"].astype(np.float32), arrays["second"].astype(np.float32)
+        for found, wanted in ((weights, MEASURES), (second, SECOND)):
+            if found.shape != (wanted,):
+                raise ValueError(f"weights of shape {found.shape} where ({wanted},) is needed")
         ngrams = NgramModel(**{one.name: arrays[f"{_NGRAMS}{one.name}"] for one in fields(NgramModel)})
-        return cls(weights=weights, ngrams=ngrams)
+        return cls(weights=weights, ngrams=ngrams, second=second)

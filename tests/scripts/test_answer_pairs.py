@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.turn import Emotion
-from scripts.answer_pairs import Answer, AnswerPairs, graded_pairs
+from scripts.answer_pairs import Answer, AnswerPairs, for_choosing, graded_pairs
 from scripts.splits import Splits, digest
 
 ANSWERS = [
@@ -60,4 +60,19 @@ def test_graded_rows_fit_when_a_reader_found_them_acceptable(tmp_path: Path) -> 
     splits = Splits(valid=frozenset(), test=frozenset([digest("시험 잘 봤어")]))
     path = tmp_path / "graded.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows) + "\n", encoding="utf-8")
-    assert {pair.reply: pair.fits for pair in graded_pairs([path], splits)} == grades
+    pairs = graded_pairs([path], splits, choosing=for_choosing("안녕"))
+    assert {pair.reply: pair.fits for pair in pairs} == grades
+
+
+def test_what_chooses_is_not_learnt_from(tmp_path: Path) -> None:
+    texts = [f"오늘은 {number}번째 날이야" for number in range(100)]
+    path = tmp_path / "graded.jsonl"
+    lines = (json.dumps({"text": text, "reply": "그랬군요.", "grade": "fits"}) for text in texts)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    splits = Splits(valid=frozenset(), test=frozenset())
+    learnt, chosen_by = (
+        {pair.text for pair in graded_pairs([path], splits, choosing=choosing)} for choosing in (False, True)
+    )
+    assert learnt | chosen_by == set(texts)
+    assert not learnt & chosen_by
+    assert 10 < len(chosen_by) < 30

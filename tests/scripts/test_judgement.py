@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,10 @@ from scripts.splits import Splits, digest
 WIDTH = 8
 
 
-def answers(count: int, seed: int) -> Known:
+def answers(count: int, seed: int, *, together: bool = False) -> Known:
     """Four answers to each text; those fit that were probable and do not say "이상".
 
-    Vectors and emotions are noise.
+    Vectors and emotions are noise. together: with a logit of the pair that is right in most cases.
     """
     rng = np.random.default_rng(seed)
     seen, fits = [], []
@@ -44,7 +45,8 @@ def answers(count: int, seed: int) -> Known:
             )
         )
         fits.append(not odd and probability + rng.normal(scale=0.1) > -2)
-    return Known(seen, np.array(fits))
+    logits = np.where(fits, 1.0, -1.0) + rng.normal(scale=0.7, size=count)
+    return Known(seen, np.array(fits), logits.astype(np.float32) if together else None)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,19 @@ def test_the_judgement_learns_which_answers_fit(judgement: Judgement) -> None:
     assert found["texts"] == 100
     assert found["given_fitting"] > found["fitting"] + 0.1
     assert found["given_general"] == 0.0
+
+
+def test_what_is_said_of_the_pair_is_weighed_with_what_is_known_anyway() -> None:
+    few = answers(80, 1)
+    alone = fit(few, answers(400, 2))
+    both = fit(few, answers(400, 2, together=True))
+    test = answers(400, 3, together=True)
+    assert both.second[0] > 0
+    assert both.second[1] > 0
+    np.testing.assert_array_equal(both.weights, alone.weights)
+    first = figures(alone, replace(test, answers=None))["roc_auc"]
+    assert figures(alone, test)["roc_auc"] == first
+    assert figures(both, test)["roc_auc"] > first
 
 
 def test_the_worthiest_answer_to_each_text_is_taken(judgement: Judgement) -> None:

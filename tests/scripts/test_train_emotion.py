@@ -11,15 +11,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-from core.emotion.classifier import EmotionClassifier
+from core.emotion.classifier import EmotionClassifier, joined
 from core.emotion.ngrams import NgramModel
 from core.reply.safety import CARE
 from core.turn import Emotion
 from scripts import evaluate
 from scripts.answer_pairs import Pair
 from scripts.checkpoints import load_tokenizer
-from scripts.emotion_batches import Batches, augmented, joined
+from scripts.emotion_batches import Batches, augmented
 from scripts.emotion_data import Example
 from scripts.emotion_network import EmotionNetwork
 from scripts.export_emotion import best_temperature, danger_scale, danger_shift, soup, unsure_threshold
@@ -152,6 +153,7 @@ def test_graded_answers_are_learnt_beside_the_emotion(
         sources=[Source(answered)],
         out=tmp_path,
         graded=graded,
+        graded_to_choose=graded[::5],
     )
     assert run.run(answered).best > 0.9
     assert capsys.readouterr().out.count("ROC") == plan.epochs
@@ -174,7 +176,8 @@ def test_the_best_epoch_and_the_last_are_averaged_weight_by_weight(trained: Path
 def test_export_serves_what_was_trained(trained: Path, tmp_path: Path) -> None:
     fit(EXAMPLES).save(tmp_path / "ngrams.npz")
     command = [sys.executable, "-m", "scripts.export_emotion", str(trained), "--out", str(tmp_path)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=100)
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
     classifier = EmotionClassifier.load(tmp_path)
     network = EmotionNetwork.load(trained)
     batches = Batches(load_tokenizer(trained), tokens=400, longest=80)
@@ -182,6 +185,18 @@ def test_export_serves_what_was_trained(trained: Path, tmp_path: Path) -> None:
     float32 = predict(network, batches, texts)["emotion"].argmax(1)
     int8 = classifier.logits(texts)[0].argmax(1)
     assert (float32 == int8).mean() > 0.95
+    text, replies = texts[0], texts[1:7]
+    read = batches.pairs([(text, reply) for reply in replies], random.Random(1))
+    with torch.inference_mode():
+        wanted = {
+            row: float(logit)
+            for batch in read
+            for row, logit in zip(
+                batch.rows, network.heads["answers"](network(batch.ids, batch.mask)), strict=True
+            )
+        }
+    found = classifier.answers(text, replies)
+    np.testing.assert_allclose(found, [wanted[row] for row in range(len(replies))], atol=0.15)
 
 
 def test_the_ngram_model_learns_what_it_is_shown() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from core.emotion.classifier import DEFAULT_PATH, EmotionClassifier
@@ -24,12 +26,17 @@ def test_an_unpacked_encoder_reads_as_the_served_one_does(tmp_path: Path) -> Non
     unpack_emotion(DEFAULT_PATH, tmp_path)
     network = EmotionNetwork.load(tmp_path)
     found = predict(network, Batches(load_tokenizer(tmp_path), tokens=400, longest=60), TEXTS)
-    emotion, danger, vectors = EmotionClassifier.load().logits(TEXTS)
+    classifier = EmotionClassifier.load()
+    emotion, danger, vectors = classifier.logits(TEXTS)
     np.testing.assert_allclose(found["emotion"], emotion, atol=0.4)
     np.testing.assert_array_equal(found["emotion"].argmax(1), emotion.argmax(1))
     np.testing.assert_allclose(found["danger"].ravel(), danger, atol=0.4)
     unit = found["vector"] / np.linalg.norm(found["vector"], axis=1, keepdims=True)
     assert (np.sum(unit * vectors, axis=1) > 0.98).all()
+    batches = Batches(load_tokenizer(tmp_path), tokens=400, longest=60)
+    (batch,) = batches.pairs([(TEXTS[0], TEXTS[1])], random.Random(1))
+    logit = network.heads["answers"](network(batch.ids, batch.mask)).item()
+    assert logit == pytest.approx(float(classifier.answers(TEXTS[0], TEXTS[1:2])[0]), abs=0.4)
 
 
 def test_an_unpacked_generator_becomes_the_same_file_again(tmp_path: Path) -> None:

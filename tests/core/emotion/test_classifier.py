@@ -74,6 +74,16 @@ def test_messages_that_feel_alike_have_closer_vectors_than_messages_that_do_not(
     assert float(sad @ sadder) > float(sad @ errand)
 
 
+def test_a_reply_to_something_else_answers_less(classifier: EmotionClassifier) -> None:
+    text = "면접에서 또 떨어졌어. 이제 자신이 없다"
+    replies = ["또 떨어졌군요. 많이 속상하겠어요.", "고양이가 정말 귀엽겠어요!", "합격을 축하해요!"]
+    logits = classifier.answers(text, replies)
+    assert logits.shape == (3,)
+    assert logits.argmax() == 0
+    alone = [classifier.answers(text, [reply])[0] for reply in replies]
+    np.testing.assert_allclose(alone, logits, atol=0.5)  # activations are int8
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\u200b"])
 def test_an_empty_message_is_neutral_and_unsure(classifier: EmotionClassifier, text: str) -> None:
     (reading,) = classifier.read([text])

@@ -56,6 +56,7 @@ def test_an_operators_checkpoint_gives_the_emotions_and_the_shipped_model_still_
     assert sum(other.scores.probabilities) == pytest.approx(1, abs=1e-5)
     assert other.scores[Emotion.NEUTRAL] == 0
     assert wish.danger >= 0.5 > other.danger
+    assert classifier.answers("오늘 너무 좋아", ["좋겠어요.", "싫겠어요."]).shape == (2,)
     assert other.vector.shape == EmotionClassifier.load().read(["오늘"])[0].vector.shape
 
 
@@ -64,6 +65,7 @@ def test_a_checkpoint_alone_knows_no_danger(tmp_path: Path) -> None:
     (reading,) = classifier.read(["오늘 너무 싫어"])
     assert reading.danger == 0
     assert reading.vector.shape == (32,)
+    assert classifier.answers("오늘", ["좋겠어요.", "싫겠어요."]).tolist() == [0, 0]
     assert classifier.classify([""])[0].unsure
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from core.emotion.classifier import EmotionClassifier, Reading
@@ -16,6 +17,7 @@ from core.reply.choosing import (
     BARE,
     JUDGED,
     READ_AT_ONCE,
+    TOGETHER,
     WRITTEN,
     Asked,
     Chosen,
@@ -26,7 +28,7 @@ from core.reply.choosing import (
 from core.reply.conversion import converted
 from core.reply.general import EVERY_SENTENCE
 from core.reply.generator import Candidate, ReplyGenerator, Sampling
-from core.reply.judgement import GENERAL, MEASURES
+from core.reply.judgement import GENERAL, MEASURES, SECOND
 from core.reply.loading import NO_GENERATOR, load_chooser, load_generator
 from core.reply.prompt import KOGPT2, Exchange
 from core.reply.ranker import Ranker
@@ -73,6 +75,28 @@ def even_ranker(reader: EmotionClassifier) -> Ranker:
     width = reader.vectors(["응"]).shape[1]
     same = np.eye(width, dtype=np.float32)
     return Ranker(text=same, reply=same, judgement=by_sifting())
+
+
+class Slow:
+    """Reads like another, takes its time, and remembers what it read."""
+
+    def __init__(self, reader: EmotionClassifier, *, seconds: float) -> None:
+        self._reader = reader
+        self._seconds = seconds
+        self.portions: list[int] = []
+        self.alone: list[str] = []
+        self.together: list[str] = []
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        self.portions.append(len(texts))
+        self.alone += texts
+        time.sleep(self._seconds)
+        return self._reader.read(texts)
+
+    def answers(self, text: str, replies: Sequence[str]) -> npt.NDArray[np.float32]:
+        self.together += replies
+        time.sleep(self._seconds)
+        return self._reader.answers(text, replies)
 
 
 def ranked(
@@ -157,39 +181,46 @@ def test_without_time_nothing_is_ranked(
 def test_offers_are_read_while_there_is_time_and_the_promising_ones_first(
     reader: EmotionClassifier, generator: ReplyGenerator, written: WrittenReplies, even_ranker: Ranker
 ) -> None:
-    class Slow:
-        def __init__(self) -> None:
-            self.portions: list[int] = []
-
-        def read(self, texts: Sequence[str]) -> list[Reading]:
-            self.portions.append(len(texts))
-            time.sleep(0.6)
-            return reader.read(texts)
-
-    slow = Slow()
+    slow = Slow(reader, seconds=0.6)
     chooser = ReplyChooser(reader=slow, ranker=even_ranker, generator=generator, written=written)
     found = ranked(chooser, reader, FAILED, seconds=1.0)
     assert slow.portions == [READ_AT_ONCE]
+    assert slow.together == []
     assert len(found) == READ_AT_ONCE
     assert "written" in {one.source for one in found}
+
+
+def test_the_best_offers_are_read_as_one_with_the_text_and_lead_the_list(
+    reader: EmotionClassifier, generator: ReplyGenerator, written: WrittenReplies, even_ranker: Ranker
+) -> None:
+    """Under a judgement whose second step believes only what the encoder says of the pair."""
+    second = np.zeros(SECOND, np.float32)
+    second[1] = 1.0
+    watched = Slow(reader, seconds=0.0)
+    chooser = ReplyChooser(reader=watched, ranker=even_ranker, generator=generator, written=written)
+    even_ranker.judgement = replace(by_sifting(), second=second)
+    try:
+        found = ranked(chooser, reader, FAILED)
+    finally:
+        even_ranker.judgement = by_sifting()
+    first = found[: len(watched.together)]
+    assert len(found) > len(first) == TOGETHER
+    assert {one.reply for one in first} == set(watched.together)
+    for one in first:
+        (logit,) = reader.answers(FAILED, [one.reply])
+        assert one.score == pytest.approx(1 / (1 + np.exp(-logit)), abs=0.1)  # activations are int8
+    worth = [one.worth() for one in first]
+    assert worth == sorted(worth, reverse=True)
 
 
 def test_general_sentences_that_the_ranker_knows_are_not_read_again(
     reader: EmotionClassifier, written: WrittenReplies
 ) -> None:
-    class Counting:
-        def __init__(self) -> None:
-            self.texts: list[str] = []
-
-        def read(self, texts: Sequence[str]) -> list[Reading]:
-            self.texts += texts
-            return reader.read(texts)
-
-    counting = Counting()
-    chooser = ReplyChooser(reader=counting, ranker=Ranker.load(), generator=None, written=written)
+    watched = Slow(reader, seconds=0.0)
+    chooser = ReplyChooser(reader=watched, ranker=Ranker.load(), generator=None, written=written)
     found = ranked(chooser, reader, FAILED)
     assert "fallback" in {one.source for one in found}
-    assert not set(counting.texts) & set(EVERY_SENTENCE)
+    assert not set(watched.alone) & set(EVERY_SENTENCE)
 
 
 def test_general_sentences_compete_and_win_where_the_others_are_judged_worse(

@@ -72,6 +72,22 @@ def test_probabilities_follow_the_logistic_function(reader: EmotionClassifier) -
     np.testing.assert_allclose(found, [1 / (1 + np.exp(-2 * sifted)) for sifted in (-1, 0, 0.5)], rtol=1e-5)
 
 
+def test_the_second_step_weighs_the_first_and_what_is_said_of_the_pair(reader: EmotionClassifier) -> None:
+    rows = [
+        seen(reader, "속상하겠어요.", sifted=0.5),
+        seen(reader, ASK_FOR_MORE[0], drawn=None, general=True),
+        seen(reader, "마음이 무거웠겠어요.", drawn=None, general=True),
+    ]
+    answers = np.array([-1.0, 2.0, 0.0], np.float32)
+    judgement = replace(by_sifting(weight=2.0), second=np.array([0.5, 2, 0.25, 0.125, -1], np.float32))
+    logits = [0.5 * 1 - 2 - 1, 4 + 0.25 + 0.125 - 1, 0.25 - 1]
+    found = judgement.second_probabilities(rows, answers)
+    np.testing.assert_allclose(found, 1 / (1 + np.exp(-np.array(logits))), rtol=1e-5)
+    untaught = by_sifting(weight=2.0)
+    np.testing.assert_allclose(untaught.second_probabilities(rows, answers), untaught.probabilities(rows))
+    assert untaught.second_probabilities([], np.zeros(0, np.float32)).shape == (0,)
+
+
 def test_the_wording_of_a_reply_counts(reader: EmotionClassifier) -> None:
     word = zlib.crc32("속상".encode())
     ngrams = NgramModel(
@@ -89,7 +105,8 @@ def test_the_wording_of_a_reply_counts(reader: EmotionClassifier) -> None:
 def test_a_judgement_of_other_measures_is_refused() -> None:
     arrays = by_sifting().arrays()
     np.testing.assert_array_equal(Judgement.of(arrays).weights, by_sifting().weights)
-    with pytest.raises(ValueError, match="weights of shape"):
-        Judgement.of(arrays | {"weights": np.zeros(3, np.float32)})
+    for name in ("weights", "second"):
+        with pytest.raises(ValueError, match=r"weights of shape \(3,\)"):
+            Judgement.of(arrays | {name: np.zeros(3, np.float32)})
     with pytest.raises(KeyError):
         Judgement.of({})
