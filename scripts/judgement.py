@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from core.emotion.classifier import EmotionClassifier
 from core.emotion.ngrams import NgramModel
-from core.reply.choosing import Chosen, Offer, Source, seen_by
+from core.reply.choosing import Chosen, Offer, Source, rash, seen_by
 from core.reply.judgement import FIRST_ALONE, MEASURES, Judgement, Seen, in_second_step
 from core.reply.ranker import Ranker
 from core.reply.written import WrittenReplies
@@ -192,7 +192,8 @@ def worthiest(judgement: Judgement, rows: Known) -> Iterator[tuple[Seen, bool]]:
     answers: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for number, (one, probability) in enumerate(zip(rows.seen, rows.probabilities(judgement), strict=True)):
         source: Source = "fallback" if one.general else "written"
-        answers[one.text].append((Chosen(one.reply, source, float(probability)).worth(), number))
+        chosen = Chosen(one.reply, source, float(probability), rash=rash(one.answered, one.said.scores))
+        answers[one.text].append((chosen.worth(), number))
     for found in answers.values():
         _, number = max(found)
         yield rows.seen[number], bool(rows.fits[number])

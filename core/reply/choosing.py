@@ -54,7 +54,8 @@ WRITTEN: Final = 4  # written replies that compete
 UNJUDGED: Final = 0.6  # confidence from which a written reply is given where nobody can judge it
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
 UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
-OWN_BONUS: Final = 0.2  # a reply to this text is worth this much probability more than a general sentence
+OWN_BONUS: Final = 0.25  # a reply to this text is worth this much probability more than a general sentence
+SURE_OF_JOY: Final = 0.9  # probability of happiness from which a cheerful reply is worth more, too
 NODDED: Final = 0.15  # and this much more where the friend only listened the last time
 BARE: Final = 16  # characters up to which a single sentence only names the feeling
 SHORTEST_SENTENCE: Final = 7  # characters of a sentence that may stand alone
@@ -121,20 +122,31 @@ class Offer:
 class Chosen:
     """A reply, where it comes from, and the probability in [0, 1] that it would do.
 
-    log_probability: as drawn, of a generated one.
+    log_probability: as drawn, of a generated one. rash: whether it cheers where joy is not sure.
     """
 
     reply: str
     source: Source
     score: float
     log_probability: float | None = None
+    rash: bool = False
 
     def worth(self, *, nodded: bool = False) -> float:
         """By which replies are ordered: whoever tells something wants an answer to it, not nods alone.
 
         nodded: the friend only listened the last time.
         """
-        return self.score + (OWN_BONUS + NODDED * nodded) * (self.source != "fallback")
+        if self.source == "fallback" or self.rash:
+            return self.score
+        return self.score + OWN_BONUS + NODDED * nodded
+
+
+def rash(answered: Reading, scores: EmotionScores) -> bool:
+    """Whether a reply cheers although the listener may not: nothing hurts more than joy at bad news.
+
+    answered: what was read in the reply. scores: the listener's emotions.
+    """
+    return answered.scores.top is Emotion.HAPPINESS and scores[Emotion.HAPPINESS] < SURE_OF_JOY
 
 
 def takes_up(reply: str, text: str) -> bool:
@@ -253,7 +265,13 @@ class ReplyChooser:
         read = list(felt)
         seen = seen_by(ranker, asked.text, asked.reading, read, list(felt.values()))
         judged = [
-            Chosen(offer.reply, offer.source, float(probability), offer.log_probability)
+            Chosen(
+                offer.reply,
+                offer.source,
+                float(probability),
+                offer.log_probability,
+                rash(felt[offer], asked.scores),
+            )
             for offer, probability in zip(read, ranker.judgement.probabilities(seen), strict=True)
         ]
         nodded = next(iter(asked.said), "") in LISTENING

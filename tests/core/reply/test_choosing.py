@@ -22,6 +22,7 @@ from core.reply.choosing import (
     Asked,
     Chosen,
     ReplyChooser,
+    rash,
     rounded_off,
     takes_up,
 )
@@ -35,7 +36,7 @@ from core.reply.ranker import Ranker
 from core.reply.rules import Proposal, broken_rule
 from core.reply.sentences import AND_THEN, ASK_FOR_MORE
 from core.reply.written import WrittenReplies
-from core.turn import Emotion
+from core.turn import Emotion, EmotionScores
 from tests.core.reply.checkpoints import kogpt2
 from tests.core.reply.judgements import by_sifting
 
@@ -261,13 +262,24 @@ def test_where_no_feeling_is_clear_a_generated_reply_must_take_up_something(
 def test_a_reply_to_this_text_is_worth_more_than_a_general_sentence() -> None:
     own = Chosen("시험을 망쳤군요.", "generated", 0.7)
     assert own.worth() > Chosen("마음이 무거웠겠어요.", "fallback", 0.85).worth()
-    assert own.worth() < Chosen("마음이 무거웠겠어요.", "fallback", 0.95).worth()
+    assert own.worth() < Chosen("마음이 무거웠겠어요.", "fallback", 0.99).worth()
+
+
+def test_a_cheerful_reply_is_worth_no_more_while_joy_is_not_sure(reader: EmotionClassifier) -> None:
+    cheerful, calm = reader.read(["정말 기쁘겠어요! 축하해요!", "많이 속상하겠어요."])
+    for joy, doubted in ((0.85, True), (0.95, False)):
+        rest = (1 - joy) / (len(Emotion) - 1)
+        scores = EmotionScores(tuple(joy if one is Emotion.HAPPINESS else rest for one in Emotion))
+        assert rash(cheerful, scores) is doubted
+        assert not rash(calm, scores)
+    sure, doubtful = (Chosen("정말 기쁘겠어요!", "generated", 0.7, rash=doubted) for doubted in (False, True))
+    assert sure.worth() > doubtful.worth(nodded=True) == 0.7
 
 
 def test_after_a_turn_of_only_listening_a_reply_to_this_text_is_worth_still_more(
     reader: EmotionClassifier, generator: ReplyGenerator, even_ranker: Ranker
 ) -> None:
-    own, general = Chosen("시험을 망쳤군요.", "generated", 0.7), Chosen(ASK_FOR_MORE[0], "fallback", 0.95)
+    own, general = Chosen("시험을 망쳤군요.", "generated", 0.7), Chosen(ASK_FOR_MORE[0], "fallback", 0.97)
     assert own.worth() < general.worth()
     assert own.worth(nodded=True) > general.worth(nodded=True)
     chooser = ReplyChooser(reader=reader, ranker=even_ranker, generator=generator, written=None)
