@@ -28,6 +28,7 @@ def answers(count: int, seed: int, *, together: bool = False) -> Known:
         reply = "이상한 말이군요." if odd else "속상하겠어요. 곁에 있을게요."
         vectors = rng.normal(size=(2, WIDTH)).astype(np.float32)
         chances = rng.dirichlet(np.ones(len(Emotion)), size=2)
+        chances[1].sort()  # happiness, which is the first, is not what a reply feels: none is rash
         said, answered = (
             Reading(EmotionScores(tuple(row.tolist())), 0.0, vector)
             for row, vector in zip(chances, vectors, strict=True)
