@@ -4,8 +4,8 @@ The rows of ``assets/corpus/graded_replies.jsonl`` are answers as the chooser me
 generator, found among the written replies or general sentences, each graded by a reader: fits, acceptable,
 wrong, hurtful. The encoder is surer of the feeling of a text it learnt from than it will be of a
 listener's: so only answers to texts whose feeling it was not taught are learnt from. A fifth of these texts,
-which it has not read with their answers either, chooses the strength of regularisation and weighs what it says
-of text and reply read as one; answers to test texts measure.
+which it has not read with their answers either, chooses the strength of regularisation and weighs what it
+says of text and reply read as one; answers to test texts measure.
 """
 
 from __future__ import annotations
