@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -221,17 +222,15 @@ class Training:
         """Macro-F1 of the averaged weights, which are saved where they are the best so far."""
         from sklearn.metrics import f1_score
 
-        current = {name: value.detach().clone() for name, value in self.network.named_parameters()}
-        self.network.load_state_dict(self.averaged, strict=False)
-        logits = predict(self.network, self.batches, [example.text for example in validation])["emotion"]
         truth = [
             list(Emotion).index(example.emotion) for example in validation if example.emotion is not None
         ]
-        score = float(f1_score(truth, logits.argmax(1), average="macro"))
-        if score > self.progress.best:
-            self.progress.best, self.progress.best_epoch = score, self.progress.epoch
-            self.network.save(self.out)
-        self.network.load_state_dict(current, strict=False)
+        with self._averaged():
+            logits = predict(self.network, self.batches, [example.text for example in validation])["emotion"]
+            score = float(f1_score(truth, logits.argmax(1), average="macro"))
+            if score > self.progress.best:
+                self.progress.best, self.progress.best_epoch = score, self.progress.epoch
+                self.network.save(self.out)
         return score
 
     def _answers_area(self) -> float:
@@ -239,18 +238,23 @@ class Training:
         from sklearn.metrics import roc_auc_score
 
         pairs = self.graded_to_choose
-        current = {name: value.detach().clone() for name, value in self.network.named_parameters()}
-        self.network.load_state_dict(self.averaged, strict=False)
-        logits, fits = [], []
-        self.network.eval()
         read = self.batches.pairs([(pair.text, pair.reply) for pair in pairs], random.Random(self.plan.seed))
-        with torch.inference_mode(), mixed_precision(self.device):
+        logits, fits = [], []
+        with self._averaged(), torch.inference_mode(), mixed_precision(self.device):
+            self.network.eval()
             for batch in read:
                 vectors = self.network(batch.ids.to(self.device), batch.mask.to(self.device))
                 logits += self.network.heads[ANSWERS.name](vectors).squeeze(1).tolist()
                 fits += [pairs[row].fits for row in batch.rows]
-        self.network.load_state_dict(current, strict=False)
         return float(roc_auc_score(fits, logits))
+
+    @contextmanager
+    def _averaged(self) -> Iterator[None]:
+        """The network with its averaged weights, for as long as this lasts."""
+        current = {name: value.detach().clone() for name, value in self.network.named_parameters()}
+        self.network.load_state_dict(self.averaged, strict=False)
+        yield
+        self.network.load_state_dict(current, strict=False)
 
     def save(self) -> None:
         """Everything that ``resume`` needs."""
@@ -381,7 +385,11 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--nsmc", type=Path, help="reviews.tsv.xz")
     parser.add_argument("--nsmc-rows", type=int, default=20_000, help="film reviews in an epoch")
     parser.add_argument(
-        "--graded", type=Path, nargs="*", default=[], help="rows (text, reply, grade), .jsonl"
+        "--graded",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="rows (text, reply, grade), .jsonl; a fifth measures",
     )
     parser.add_argument("--resume", action="store_true")
     for field_ in fields(Plan):

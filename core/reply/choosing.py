@@ -48,7 +48,6 @@ GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
 JUDGED: Final = 16  # generated answers that the encoder reads at most, the most promising ones
 READ_AT_ONCE: Final = 5  # offers; between such portions the clock is looked at
 TOGETHER: Final = 4  # offers that are read as one with the text at most, the worthiest ones
-TOGETHER_SHARE: Final = 0.4  # of the time that is left for it
 PAIR_COST: Final = 2.0  # times what a reply alone takes to read
 WRITTEN: Final = 4  # written replies that compete
 UNJUDGED: Final = 0.6  # confidence from which a written reply is given where nobody can judge it
@@ -257,11 +256,10 @@ class ReplyChooser:
     def _judged(self, asked: Asked, offers: Sequence[Offer], ranker: Ranker, until: float) -> list[Chosen]:
         """The offers, the worthiest first; those are left out that there is no time to read.
 
-        First it is read what is felt in each; then the best of them once more, as one with the text. These
-        lead the list.
+        First it is read what is felt in each; then, if there is time, the best of them once more, as one with
+        the text. These lead the list.
         """
-        share = (until - time.monotonic()) * TOGETHER_SHARE
-        felt, pace = self._felt(offers, ranker.general, until - share)
+        felt, pace = self._felt(offers, ranker.general, until)
         read = list(felt)
         seen = seen_by(ranker, asked.text, asked.reading, read, list(felt.values()))
         judged = [
