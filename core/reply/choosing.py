@@ -45,9 +45,9 @@ _AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?~…])\s+")
 Source = Literal["generated", "written", "fallback"]
 
 GENERATOR_SHARE: Final = 0.6  # of the time there is; the rest is for ranking
-JUDGED: Final = 16  # generated answers that the encoder reads at most, the most promising ones
+JUDGED: Final = 10  # generated answers that the encoder reads at most, the most promising ones
 READ_AT_ONCE: Final = 5  # offers; between such portions the clock is looked at
-TOGETHER: Final = 4  # offers that are read as one with the text at most, the worthiest ones
+TOGETHER: Final = 2  # offers that are read as one with the text at most, the worthiest ones
 PAIR_COST: Final = 2.0  # times what a reply alone takes to read
 WRITTEN: Final = 4  # written replies that compete
 UNJUDGED: Final = 0.6  # confidence from which a written reply is given where nobody can judge it
