@@ -20,7 +20,7 @@ from core.errors import MemoryUnavailable, SongNotFound, type_and_place
 from core.memory import Recollection, Said
 from core.reply import safety
 from core.reply.about_me import answers_about_me
-from core.reply.choosing import Asked
+from core.reply.choosing import SURE_OF_JOY, Asked
 from core.reply.fresh import fresh
 from core.reply.general import fallback_reply, felt_for_sure
 from core.reply.prompt import Exchange
@@ -248,12 +248,13 @@ class Companion:
             return Turn(Kind.ASK_MOOD, reply, texts.ASK_MOOD, scores, choices=_moods(gentle=known.gentle))
         songs = self._selection.for_scores(scores, heard=known.heard, rng=self._rng, gentle=known.gentle)
         mood = safety.gentle_mood(heard.mood) if known.gentle else heard.mood
-        note = texts.GENTLE_SONGS if known.gentle else self._heard_sentence(heard, songs)
+        note = texts.GENTLE_SONGS if known.gentle else self._heard_sentence(heard, scores, songs)
         turn = self._with_songs(listener, songs, mood, reply, known)
         return replace(turn, note=note, emotion=scores, heard=heard)
 
-    def _heard_sentence(self, heard: Emotion, songs: Sequence[Song]) -> str:
-        sentence = self._rng.choice(texts.HEARD[heard])
+    def _heard_sentence(self, heard: Emotion, scores: EmotionScores, songs: Sequence[Song]) -> str:
+        doubtful = heard is Emotion.HAPPINESS and scores[heard] < SURE_OF_JOY
+        sentence = self._rng.choice(texts.PERHAPS_JOY if doubtful else texts.HEARD[heard])
         others = [song.mood.emotion for song in songs if song.mood is not heard.mood]
         if others:
             sentence += " " + texts.HEARD_WITH_SECOND.format(second=others[0].korean)

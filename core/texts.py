@@ -44,6 +44,12 @@ HEARD: Final[Mapping[Emotion, tuple[str, ...]]] = {
         "두려운 마음, 공포로 들렸어요. 혼자 두지 않을 깊은 곡을 가져왔어요.",
     ),
 }
+# Joy that is not sure: nothing hurts more than being cheered at bad news.
+PERHAPS_JOY: Final = (
+    "기쁨으로 들려서 밝은 곡을 골라 봤어요. 아니라면 아래에서 지금 기분을 눌러 주세요.",
+    "혹시 기쁨에 가까운 마음일까요? 다른 마음이라면 아래에서 골라 주세요. 바로 바꿔 드릴게요.",
+    "기쁨이 맞을까요? 밝은 곡을 골랐지만, 아니라면 아래에서 다른 기분을 알려 주세요.",
+)
 HEARD_WITH_SECOND: Final = "{second} 마음도 살짝 섞여 들려서, 그런 곡도 넣었어요."
 GENTLE_SONGS: Final = "오늘은 편안하고 잔잔한 곡만 골랐어요. 듣고 싶을 때만 들어요."
 

@@ -81,8 +81,8 @@ def emotion_named(reply: str) -> Emotion | None:
     note = reply.rpartition("\n\n")[2]
     if note == texts.ASK_MOOD:
         return Emotion.NEUTRAL
-    heard = (emotion for emotion, sentences in texts.HEARD.items() if note.startswith(sentences))
-    return next(heard, None)
+    told = (*texts.HEARD.items(), (Emotion.HAPPINESS, texts.PERHAPS_JOY))
+    return next((emotion for emotion, sentences in told if note.startswith(sentences)), None)
 
 
 def _paragraphs(parts: Iterable[str]) -> str:

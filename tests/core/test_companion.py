@@ -21,7 +21,7 @@ from core.reply import safety
 from core.reply.choosing import Asked, ReplyChooser
 from core.reply.loading import load_chooser
 from core.reply.prompt import Exchange
-from core.turn import Action, Choice, Emotion, Kind, Mood, Turn
+from core.turn import Action, Choice, Emotion, EmotionScores, Kind, Mood, Turn
 
 DEFAULTS = Settings()
 ME = "a" * 32
@@ -179,6 +179,31 @@ def test_after_danger_the_next_turns_stay_gentle(companion: Companion) -> None:
     assert Mood.ANGRY not in {choice.mood for choice in turn.choices}
     tapped = companion.choose(ME, Choice(Action.MOOD, mood=Mood.ANGRY))
     assert Mood.ANGRY not in {song.mood for song in tapped.songs}
+
+
+class Joyful:
+    """Reads as the shipped classifier does, and hears a given probability of happiness in everything."""
+
+    def __init__(self, reader: EmotionClassifier, joy: float) -> None:
+        self._reader = reader
+        rest = (1 - joy) / (len(Emotion) - 1)
+        self._scores = EmotionScores(tuple(joy if one is Emotion.HAPPINESS else rest for one in Emotion))
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        return [dataclasses.replace(reading, scores=self._scores) for reading in self._reader.read(texts)]
+
+
+@pytest.mark.parametrize(
+    ("joy", "sentences"), [(0.8, texts.PERHAPS_JOY), (0.95, texts.HEARD[Emotion.HAPPINESS])]
+)
+def test_joy_that_is_not_sure_is_asked_about(
+    make: Callable[..., Companion], reader: EmotionClassifier, joy: float, sentences: tuple[str, ...]
+) -> None:
+    turn = make(reader=Joyful(reader, joy)).listen(ME, "고백했다 차였다 끝", seconds=SECONDS)
+    assert turn.heard is Emotion.HAPPINESS
+    assert turn.note.startswith(sentences)
+    assert Mood.HAPPY in {song.mood for song in turn.songs}
+    assert Mood.SAD in {choice.mood for choice in turn.choices}
 
 
 class Worried:
@@ -365,6 +390,7 @@ def test_a_listener_who_leaves_is_forgotten(companion: Companion, memory: Memory
 def test_every_sentence_of_the_companion_is_kind_polite_korean() -> None:
     sentences = [
         *(sentence for group in texts.HEARD.values() for sentence in group),
+        *texts.PERHAPS_JOY,
         *(sentence for group in texts.FOR_MOOD.values() for sentence in group),
         *texts.ANOTHER,
         texts.GREETING,
