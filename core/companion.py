@@ -20,9 +20,9 @@ from core.errors import MemoryUnavailable, SongNotFound, type_and_place
 from core.memory import Recollection, Said
 from core.reply import safety
 from core.reply.about_me import answers_about_me
-from core.reply.choosing import SURE_OF_JOY, Asked
+from core.reply.choosing import Asked
 from core.reply.fresh import fresh
-from core.reply.general import fallback_reply, felt_for_sure
+from core.reply.general import fallback_reply, felt_for_sure, sure_of_joy
 from core.reply.prompt import Exchange
 from core.song_request import SongRequest, song_request
 from core.text import normalise
@@ -253,7 +253,7 @@ class Companion:
         return replace(turn, note=note, emotion=scores, heard=heard)
 
     def _heard_sentence(self, heard: Emotion, scores: EmotionScores, songs: Sequence[Song]) -> str:
-        doubtful = heard is Emotion.HAPPINESS and scores[heard] < SURE_OF_JOY
+        doubtful = heard is Emotion.HAPPINESS and not sure_of_joy(scores)
         sentence = self._rng.choice(texts.PERHAPS_JOY if doubtful else texts.HEARD[heard])
         others = [song.mood.emotion for song in songs if song.mood is not heard.mood]
         if others:

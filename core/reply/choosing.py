@@ -19,7 +19,7 @@ import numpy as np
 
 from core.errors import type_and_place
 from core.reply.fresh import fresh
-from core.reply.general import LISTENING, general_replies
+from core.reply.general import LISTENING, general_replies, sure_of_joy
 from core.reply.judgement import Seen
 from core.reply.rules import Proposal, broken_rule
 from core.reply.sentences import AND_THEN
@@ -54,7 +54,6 @@ UNJUDGED: Final = 0.6  # confidence from which a written reply is given where no
 PROBABILITY_SHARE: Final = 0.12  # of a generated answer's mean log probability in its score
 UNASKED_SHARE: Final = 0.15  # off its score for a particular word that nobody said
 OWN_BONUS: Final = 0.25  # a reply to this text is worth this much probability more than a general sentence
-SURE_OF_JOY: Final = 0.9  # probability of happiness from which the friend is glad without asking
 NODDED: Final = 0.15  # and this much more where the friend only listened the last time
 BARE: Final = 16  # characters up to which a single sentence only names the feeling
 SHORTEST_SENTENCE: Final = 7  # characters of a sentence that may stand alone
@@ -141,11 +140,11 @@ class Chosen:
 
 
 def rash(answered: Reading, scores: EmotionScores) -> bool:
-    """Whether a reply cheers although the listener may not: nothing hurts more than joy at bad news.
+    """Whether a reply cheers although the listener may not.
 
     answered: what was read in the reply. scores: the listener's emotions.
     """
-    return answered.scores.top is Emotion.HAPPINESS and scores[Emotion.HAPPINESS] < SURE_OF_JOY
+    return answered.scores.top is Emotion.HAPPINESS and not sure_of_joy(scores)
 
 
 def takes_up(reply: str, text: str) -> bool:

@@ -34,6 +34,7 @@ EVERY_SENTENCE: Final = (
     *ABOUT_TOPICS,
 )
 SURE: Final = 0.75  # probability of an emotion from which a general sentence speaks of it unjudged
+SURE_OF_JOY: Final = 0.9  # probability of happiness from which the friend is glad without asking
 THINKABLE: Final = 0.15  # probability from which it may be judged
 UNPLEASANT_EMOTIONS: Final = (Emotion.ANGER, Emotion.SADNESS, Emotion.DISGUST, Emotion.FEAR)
 LIVELY_EMOTIONS: Final = (Emotion.HAPPINESS, Emotion.SURPRISE)
@@ -104,6 +105,11 @@ def felt_for_sure(scores: EmotionScores | None) -> Emotion | None:
     if scores is None or scores.unsure or scores[scores.top] < SURE:
         return None
     return scores.top
+
+
+def sure_of_joy(scores: EmotionScores) -> bool:
+    """Whether the friend may be glad without asking: nothing hurts more than joy at bad news."""
+    return scores[Emotion.HAPPINESS] >= SURE_OF_JOY
 
 
 def asks(text: str) -> bool:
