@@ -90,7 +90,7 @@ def main() -> int:
     os.umask(0o077)  # what people said is for nobody else on this machine
     config = {"appendonly": "yes", "appendfsync": "everysec", "loglevel": "warning"}
     try:
-        with ValkeyServer(data_dir=folder, config=config, persist=True) as server:
+        with ValkeyServer(port=_free_port(), data_dir=folder, config=config, persist=True) as server:
             print(f"redis://127.0.0.1:{server.port}/0", flush=True)
             while not select.select([sys.stdin], [], [], REWRITE_SECONDS)[0]:
                 _rewrite(server.port)
@@ -98,6 +98,13 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _free_port() -> int:
+    """One that the system chooses: the library's own search gives two that start at once the same."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def _rewrite(port: int) -> None:

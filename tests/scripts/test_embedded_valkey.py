@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,16 @@ def test_what_was_kept_is_there_after_a_restart_for_the_owner_only(tmp_path: Pat
     with embedded_valkey(tmp_path) as url, redis.Redis.from_url(url, decode_responses=True) as client:
         assert client.get("heard") == "sad-001"
     assert stat.S_IMODE((tmp_path / "appendonlydir").stat().st_mode) == 0o700
+
+
+def test_those_that_start_at_once_have_ports_of_their_own(tmp_path: Path) -> None:
+    def started(number: int) -> str:
+        with embedded_valkey(tmp_path / str(number)) as url, redis.Redis.from_url(url) as client:
+            assert client.ping()
+            return url
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(list(pool.map(started, range(4)))) == 4
 
 
 def test_two_never_write_to_one_folder(tmp_path: Path) -> None:
